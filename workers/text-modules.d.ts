@@ -1,0 +1,12 @@
+declare module "*.css" {
+	const text: string;
+	export default text;
+}
+declare module "*.woff2" {
+	const bytes: ArrayBuffer;
+	export default bytes;
+}
+declare module "*.browser.js" {
+	const text: string;
+	export default text;
+}
