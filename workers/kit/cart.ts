@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { Money } from "./money.ts";
+
+export const CartLine = z.object({
+	id: z.string(),
+	variantId: z.string(),
+	productId: z.string(),
+	slug: z.string(),
+	title: z.string(),
+	variantTitle: z.string(),
+	image: z.string(),
+	quantity: z.int(),
+	unitPrice: Money,
+	lineTotal: Money,
+	/** How many could be bought now; 0 also when the product is gone. */
+	available: z.int(),
+	/** The price is no longer what it was when the line was added. */
+	priceChanged: z.boolean(),
+});
+
+/** A cart with its totals, as priced from the catalog this moment. */
+export const Cart = z.object({
+	id: z.string().nullable(),
+	version: z.int(),
+	lines: z.array(CartLine),
+	/** Id of the store's shipping method the totals are for. */
+	shippingMethod: z.string(),
+	subtotal: Money,
+	discount: Money,
+	shipping: Money,
+	/** Contained in the total, not added to it. */
+	tax: Money,
+	total: Money,
+});
+export type Cart = z.infer<typeof Cart>;
+export type CartLine = z.infer<typeof CartLine>;

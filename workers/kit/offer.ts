@@ -1,0 +1,13 @@
+/** What a variant is sold as at this moment; the only source of prices for carts and orders. */
+export type Offer = {
+	variantId: string;
+	productId: string;
+	slug: string;
+	title: string;
+	variantTitle: string;
+	image: string;
+	priceMinor: number;
+	currency: string;
+	/** Units that nobody holds. */
+	available: number;
+};

@@ -1,0 +1,98 @@
+import type { Cart } from "./cart.ts";
+
+/**
+ * Every refusal a client can meet: its stable dotted code, the HTTP status it is answered with and a title.
+ * A refusal is a value, also across RPC; only what nobody foresaw is thrown.
+ */
+export const refusals = {
+	"request.invalid": [400, "The request has fields that cannot be used"],
+	"request.malformed": [400, "The request could not be read"],
+	"request.bad_cursor": [400, "That page marker is not one of ours"],
+	"auth.required": [401, "A valid access token is needed"],
+	"auth.forbidden": [403, "Your role does not allow this"],
+	"request.cross_site": [403, "This form was sent from another site"],
+	"route.not_found": [404, "Nothing lives at this address"],
+	"product.not_found": [404, "No such product"],
+	"cart.not_found": [404, "No such cart"],
+	"cart.line_not_found": [404, "No such line in the cart"],
+	"order.not_found": [404, "No such order"],
+	"store.not_found": [404, "No such store"],
+	"request.method_not_allowed": [405, "This address does not take that method"],
+	"cart.empty": [409, "The cart is empty"],
+	"cart.full": [409, "The cart cannot hold more"],
+	"checkout.already_paid": [409, "This cart has been paid"],
+	"checkout.too_small": [409, "The total is too small to pay by card"],
+	"checkout.superseded": [409, "A later checkout took this one's place"],
+	"stock.insufficient": [409, "Not enough in stock"],
+	"order.illegal_transition": [409, "The order cannot do that now"],
+	"idempotency.in_progress": [409, "The first request with this key is still running"],
+	"cart.changed": [412, "The cart has changed since"],
+	"request.too_large": [413, "The request is too large"],
+	"request.unsupported_type": [415, "This address does not take that content type"],
+	"store.unknown_host": [421, "No shop lives at this host"],
+	"idempotency.key_reused": [422, "This idempotency key was used for another request"],
+	"webhook.bad_signature": [400, "The signature does not fit the body"],
+	"discount.unknown": [400, "No such discount code"],
+	"import.invalid": [400, "The file was not imported"],
+	"import.unreadable": [400, "The file is not a product CSV"],
+	"payment.unavailable": [503, "The payment service does not answer"],
+	"service.unavailable": [503, "A part of the shop does not answer"],
+	"internal.error": [500, "Something broke on our side"],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** One thing wrong with the input; `path` is dotted as the field is nested, `line` counts from 1 in a file. */
+export type FieldError = { path: string; message: string; line?: number };
+
+export type Refusal = {
+	ok: false;
+	problem: RefusalCode;
+	/** What happened and what to do, in a sentence for the person who caused it. */
+	detail: string;
+	errors?: FieldError[];
+	/** Further members of the problem document (RFC 9457 section 3.2). */
+	more?: {
+		/** What is short, and how much of it there is. */
+		lines?: { id?: string; variantId: string; title?: string; quantity: number; available: number }[];
+		/** The cart as it is now. */
+		cart?: Cart;
+		orderId?: string;
+	};
+};
+
+export const refuse = (problem: RefusalCode, detail: string, rest: Pick<Refusal, "errors" | "more"> = {}): Refusal => ({
+	ok: false,
+	problem,
+	detail,
+	...rest,
+});
+
+/** The refusal as `application/problem+json` (RFC 9457). */
+export function problemResponse(refusal: Refusal, requestId: string, headers: HeadersInit = {}): Response {
+	const [status, title] = refusals[refusal.problem];
+	const retry: HeadersInit =
+		status === 503 || refusal.problem === "idempotency.in_progress" ? { "retry-after": "1" } : {};
+	const challenge: HeadersInit = status === 401 ? { "www-authenticate": "Bearer" } : {};
+	return Response.json(
+		{
+			type: "about:blank",
+			title,
+			status,
+			detail: refusal.detail,
+			code: refusal.problem,
+			requestId,
+			...(refusal.errors && { errors: refusal.errors }),
+			...refusal.more,
+		},
+		{
+			status,
+			headers: {
+				...retry,
+				...challenge,
+				...Object.fromEntries(new Headers(headers)),
+				"content-type": "application/problem+json",
+			},
+		},
+	);
+}

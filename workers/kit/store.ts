@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+/** What a store's look is made of; each becomes a CSS custom property. Colours are any CSS colour. */
+export const Theme = z.object({
+	/** Background, text, brand and accent for light and dark surroundings. */
+	light: z.object({ paper: z.string(), ink: z.string(), brand: z.string(), accent: z.string() }),
+	dark: z.object({ paper: z.string(), ink: z.string(), brand: z.string(), accent: z.string() }),
+	/** Text on top of `brand` and on top of `accent`. */
+	onBrand: z.string(),
+	onAccent: z.string(),
+	fontDisplay: z.string(),
+	fontText: z.string(),
+	/** Corner radius in px, one for everything. */
+	radius: z.int().min(0).max(40),
+	/** `full` drifts and follows the pointer; `calm` only fades; `none` is still. */
+	motion: z.enum(["full", "calm", "none"]),
+});
+export type Theme = z.infer<typeof Theme>;
+
+export const Locale = z.enum(["en", "es"]);
+export type Locale = z.infer<typeof Locale>;
+
+/** A store as every worker may know it: nothing secret in it. The gateway finds it by host and sends it along with each request. */
+export const Store = z.object({
+	id: z.string(),
+	slug: z.string(),
+	name: z.string(),
+	currency: z.string(),
+	locales: z.array(Locale).min(1),
+	/** Tax included in the shown prices, in basis points (2100 is 21 %). */
+	taxBasisPoints: z.int().min(0),
+	shipping: z.array(
+		z.object({
+			id: z.string(),
+			name: z.record(Locale, z.string()),
+			priceMinor: z.int().min(0),
+			/** From this subtotal on it costs nothing. */
+			freeFromMinor: z.int().min(0).nullable(),
+		}),
+	),
+	/** Two-letter country codes it delivers to (ISO 3166-1). */
+	countries: z.array(z.string().length(2)).min(1),
+	theme: Theme,
+	/** The store's own sentences, by key and language, in place of the default ones. */
+	voice: z.record(z.string(), z.record(Locale, z.string())),
+});
+export type Store = z.infer<typeof Store>;
