@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { readRows } from "./rows.ts";
+import { readProducts } from "./shopify.ts";
+
+const header =
+	"Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price,Variant Compare At Price,Image Src,Image Alt Text";
+const bytes = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer as ArrayBuffer;
+
+function read(text: string) {
+	const file = readRows(bytes(text));
+	return file.ok ? readProducts(file.rows, "EUR") : file;
+}
+
+const plain =
+	'mug,Mug,<p>Blue</p>,Maker,Table,"blue, clay",true,Title,Default Title,M-1,4,9.99,12,https://example.com/mug.jpg,A mug';
+
+describe("a product", () => {
+	test("without options has one variant", () => {
+		const result = read(`${header}\n${plain}`);
+		expect(result).toMatchObject({
+			ok: true,
+			drafts: [
+				{
+					slug: "mug",
+					title: "Mug",
+					description: "<p>Blue</p>",
+					vendor: "Maker",
+					category: "Table",
+					tags: ["blue", "clay"],
+					status: "published",
+					options: [],
+					variants: [{ options: [], sku: "M-1", priceMinor: 999, compareAtMinor: 1200, stock: 4 }],
+					images: [{ src: "https://example.com/mug.jpg", alt: "A mug" }],
+				},
+			],
+		});
+	});
+
+	test("is its handle, on however many rows, and each row with option values is a variant", () => {
+		const result = read(
+			`${header}\ntop,Top,,,,,true,Size,S,,1,60,,,\nmug,Mug,,,,,true,Title,Default Title,,1,5,,,\ntop,,,,,,,,M,,2,60,,,\ntop,,,,,,,,,,,,,https://example.com/2.jpg,`,
+		);
+		expect(result.ok && result.drafts.map(({ slug, variants }) => [slug, variants.length])).toEqual([
+			["top", 2],
+			["mug", 1],
+		]);
+		expect(result.ok && result.drafts[0]?.options).toEqual([{ name: "Size", values: ["S", "M"] }]);
+		expect(result.ok && result.drafts[0]?.images).toHaveLength(1);
+	});
+
+	test("keeps no script, link or style of its description", () => {
+		const result = read(
+			`${header}\n${plain.replace("<p>Blue</p>", "<p onclick=x()>Blue<script>x()</script><a href=//evil>me</a></p>")}`,
+		);
+		expect(result.ok && result.drafts[0]?.description).toBe("<p>Blueme</p>");
+	});
+
+	test("not published stays a draft", () => {
+		expect(read(`${header}\n${plain.replace(",true,", ",false,")}`)).toMatchObject({ drafts: [{ status: "draft" }] });
+	});
+
+	test("oversold elsewhere comes with no stock, and a warning", () => {
+		expect(read(`${header}\n${plain.replace(",4,", ",-3,")}`)).toMatchObject({
+			drafts: [{ variants: [{ stock: 0 }] }],
+			warnings: [{ line: 2, path: "Variant Inventory Qty" }],
+		});
+	});
+});
+
+describe("a wrong row", () => {
+	test("is named by its line and column, with all the others, and nothing is read", () => {
+		const rows = [
+			"a,,,,,,true,Title,Default Title,,1,5,,,",
+			'b,B,"two',
+			'lines",,,,true,Title,Default Title,,1,-9.99,,,',
+			"c,C,,,,,true,Title,Default Title,,many,,,,",
+			",D,,,,,true,Title,Default Title,,1,5,,,",
+			"e,E,,,,,true,Size,S,,1,5,,,",
+			"e,,,,,,,,S,,1,5,,,",
+		];
+		const result = read([header, ...rows].join("\n"));
+		expect(result.ok).toBe(false);
+		expect(!result.ok && result.errors?.map(({ line, path }) => `${line} ${path}`)).toEqual([
+			"2 Title",
+			"3 Variant Price",
+			"5 Variant Price",
+			"5 Variant Inventory Qty",
+			"6 Handle",
+			"8 Option1 Value",
+		]);
+	});
+});
+
+describe("a file", () => {
+	test.each([
+		["is empty", ""],
+		["is only white space", "\n \n"],
+		["has only a header", header],
+		["lacks columns", "Handle,Title\nmug,Mug"],
+		["has an open quote", `${header}\nmug,"Mug,,,,,true,Title,Default Title,,1,5,,,`],
+		["has rows of another width", `${header}\nmug,Mug`],
+		["is no text", "PK\u0003\u0004\u0000\u0000"],
+	])("that %s is refused with a sentence", (_, text) => {
+		expect(read(text)).toMatchObject({
+			ok: false,
+			problem: "import.unreadable",
+			detail: expect.stringMatching(/Nothing was imported/),
+		});
+	});
+
+	test("in another encoding is refused", () => {
+		expect(readRows(new Uint8Array([0x48, 0xff, 0xfe, 0xe9]).buffer)).toMatchObject({
+			ok: false,
+			problem: "import.unreadable",
+		});
+	});
+
+	test("may begin with a byte order mark and mix line ends", () => {
+		expect(read(`\uFEFF${header}\r\n${plain}\n`)).toMatchObject({ ok: true, drafts: [{ slug: "mug" }] });
+	});
+});

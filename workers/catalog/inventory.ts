@@ -1,0 +1,149 @@
+import { type SQL, sql } from "drizzle-orm";
+import { type Refusal, refuse } from "../kit/problem.ts";
+import { statement } from "../kit/statement.ts";
+import { isConstraint } from "./constraint.ts";
+
+export type StockLine = { variantId: string; quantity: number };
+export type Levels = { onHand: number; available: number };
+
+/** The statements here are written by hand: each batch is one transaction, and the order of its statements is the argument for its correctness. */
+const each = (values: readonly unknown[]): SQL => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
+
+/** What is in the house and what of it nobody else holds, at this moment; unknown variants have none. `own` are reservations that do not count. */
+export async function levels(
+	d1: D1Database,
+	storeId: string,
+	variantIds: readonly string[],
+	own: readonly string[] = [],
+	now = Date.now(),
+): Promise<Map<string, Levels>> {
+	const query = sql`
+		SELECT variant_id AS variantId, on_hand AS onHand,
+			(SELECT coalesce(sum(quantity), 0) FROM reservation_lines l
+				WHERE l.variant_id = stock.variant_id AND l.state = 'held' AND l.expires_at > ${now}
+					AND l.reservation_id NOT IN ${each(own)}) AS held
+		FROM stock WHERE variant_id IN ${each(variantIds)} AND store_id = ${storeId}`;
+	const { results } = await statement(d1, query).all<{ variantId: string; onHand: number; held: number }>();
+	return new Map(
+		results.map((row) => [row.variantId, { onHand: row.onHand, available: Math.max(0, row.onHand - row.held) }]),
+	);
+}
+
+/** Two lines of one variant are one claim on its stock. */
+export function sumPerVariant(lines: readonly StockLine[]): StockLine[] {
+	const sums = new Map<string, number>();
+	for (const { variantId, quantity } of lines) sums.set(variantId, (sums.get(variantId) ?? 0) + quantity);
+	return [...sums].map(([variantId, quantity]) => ({ variantId, quantity }));
+}
+
+/**
+ * Holds all lines until `expiresAt` (ms), or none of them. The same reservation id again answers as the first time.
+ * A refusal's `more.lines` names the lines that are short, with what is available.
+ */
+export async function reserve(
+	d1: D1Database,
+	storeId: string,
+	reservationId: string,
+	lines: readonly StockLine[],
+	expiresAt: number,
+	now = Date.now(),
+): Promise<{ ok: true } | Refusal> {
+	const wanted = sumPerVariant(lines);
+	try {
+		const [, , states] = await d1.batch<State>([
+			statement(
+				d1,
+				sql`
+				UPDATE reservation_lines SET state = 'expired'
+				WHERE state = 'held' AND expires_at <= ${now} AND variant_id IN ${each(wanted.map((line) => line.variantId))}`,
+			),
+			statement(
+				d1,
+				sql`
+				INSERT INTO reservation_lines (reservation_id, variant_id, store_id, quantity, state, held_at, expires_at)
+				SELECT ${reservationId}, value ->> 'variantId', ${storeId}, value ->> 'quantity', 'held', ${now}, ${expiresAt}
+				FROM json_each(${JSON.stringify(wanted)})
+				WHERE NOT EXISTS (SELECT 1 FROM reservation_lines WHERE reservation_id = ${reservationId})`,
+			),
+			statesOf(d1, reservationId),
+		]);
+		return states?.results.every(({ state }) => state === "held" || state === "committed") ? { ok: true } : over;
+	} catch (error) {
+		if (!isConstraint(error, "stock_insufficient")) throw error;
+		return shortage(
+			await levels(
+				d1,
+				storeId,
+				wanted.map((line) => line.variantId),
+				[],
+				now,
+			),
+			wanted,
+		);
+	}
+}
+
+/** Takes what was reserved out of the house. Once; again answers the same. Refuses when the reservation is past its time or was given back. */
+export async function commit(d1: D1Database, reservationId: string, now = Date.now()): Promise<{ ok: true } | Refusal> {
+	try {
+		const [, , , states] = await d1.batch<State>([
+			// One line found expired is all of them: they have one time, and clocks of two machines may differ.
+			statement(
+				d1,
+				sql`
+				UPDATE reservation_lines SET state = 'expired'
+				WHERE reservation_id = ${reservationId} AND state = 'held' AND (expires_at <= ${now}
+					OR EXISTS (SELECT 1 FROM reservation_lines WHERE reservation_id = ${reservationId} AND state = 'expired'))`,
+			),
+			statement(
+				d1,
+				sql`
+				UPDATE stock SET on_hand = on_hand - (SELECT quantity FROM reservation_lines l
+					WHERE l.reservation_id = ${reservationId} AND l.variant_id = stock.variant_id)
+				WHERE variant_id IN (SELECT variant_id FROM reservation_lines
+					WHERE reservation_id = ${reservationId} AND state = 'held')`,
+			),
+			statement(
+				d1,
+				sql`UPDATE reservation_lines SET state = 'committed' WHERE reservation_id = ${reservationId} AND state = 'held'`,
+			),
+			statesOf(d1, reservationId),
+		]);
+		return states?.results.length && states.results.every(({ state }) => state === "committed") ? { ok: true } : over;
+	} catch (error) {
+		if (isConstraint(error, "stock_not_negative")) return over;
+		throw error;
+	}
+}
+
+/** Gives back what is still held. Once; again, or after a commit, changes nothing. */
+export async function release(d1: D1Database, reservationId: string): Promise<void> {
+	await statement(
+		d1,
+		sql`UPDATE reservation_lines SET state = 'released' WHERE reservation_id = ${reservationId} AND state = 'held'`,
+	).run();
+}
+
+/** Sets the stock to what an import says (`counts`: a JSON array of `{variantId, stock}`), where that differs from what the last import said. Answers how many changed. */
+export async function setImported(d1: D1Database, storeId: string, counts: string): Promise<number> {
+	const insert = sql`
+		INSERT INTO stock (variant_id, store_id, on_hand, imported)
+		SELECT value ->> 'variantId', ${storeId}, value ->> 'stock', value ->> 'stock' FROM json_each(${counts}) WHERE true
+		ON CONFLICT (variant_id) DO UPDATE SET on_hand = excluded.on_hand, imported = excluded.imported
+		WHERE stock.imported <> excluded.imported AND stock.store_id = excluded.store_id`;
+	return (await statement(d1, insert).run()).meta.changes;
+}
+
+const over = refuse("stock.insufficient", "The reservation is over and its stock was given back.");
+
+type State = { state: string };
+
+const statesOf = (d1: D1Database, reservationId: string) =>
+	statement(d1, sql`SELECT state FROM reservation_lines WHERE reservation_id = ${reservationId}`);
+
+function shortage(now: Map<string, Levels>, wanted: readonly StockLine[]): Refusal {
+	const lines = wanted
+		.map((line) => ({ ...line, available: now.get(line.variantId)?.available ?? 0 }))
+		.filter((line) => line.available < line.quantity);
+	return refuse("stock.insufficient", "Some of it is no longer there in that quantity.", { more: { lines } });
+}
