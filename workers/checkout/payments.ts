@@ -1,0 +1,131 @@
+import Stripe from "stripe";
+import type { Order } from "../kit/order.ts";
+
+/** What became of the money for one attempt. `declined` is a session still open whose last card was refused. */
+export type PaymentState =
+	/** Without a PaymentIntent there was nothing to pay. */
+	| { state: "paid"; paymentIntentId: string | null; amountMinor: number }
+	| { state: "open"; declined: boolean }
+	| { state: "expired" };
+
+export type OpenPayment = { sessionId: string; url: string; expiresAt: number };
+
+/** The one place that speaks to Stripe. Every call that creates something carries an idempotency key of ours, derived from the order. */
+export class Payments {
+	readonly #stripe: Stripe;
+	readonly #webhookSecret: string;
+
+	constructor(env: { STRIPE_API: string; STRIPE_SECRET_KEY: string; STRIPE_WEBHOOK_SECRET: string }) {
+		const api = new URL(env.STRIPE_API);
+		this.#stripe = new Stripe(env.STRIPE_SECRET_KEY, {
+			httpClient: Stripe.createFetchHttpClient(),
+			host: api.hostname,
+			port: api.port || (api.protocol === "https:" ? 443 : 80),
+			protocol: api.protocol === "https:" ? "https" : "http",
+			timeout: 5000,
+			maxNetworkRetries: 2,
+			telemetry: false,
+		});
+		this.#webhookSecret = env.STRIPE_WEBHOOK_SECRET;
+	}
+
+	/** Opens a Checkout Session for the order. It returns to `returnUrl`, with `&cancelled=1` when the shopper turns back. */
+	async open(order: Order, locale: string, returnUrl: string, expiresAt: number): Promise<OpenPayment> {
+		const currency = order.total.currency.toLowerCase();
+		const session = await this.#stripe.checkout.sessions.create(
+			{
+				mode: "payment",
+				client_reference_id: order.id,
+				customer_email: order.email,
+				locale: locale === "es" ? "es" : "en",
+				line_items: order.lines.map((line) => ({
+					quantity: line.quantity,
+					price_data: {
+						currency,
+						unit_amount: line.unitPrice.amount,
+						product_data: { name: [line.title, line.variantTitle].filter(Boolean).join(" – ") },
+					},
+				})),
+				shipping_options: [
+					{
+						shipping_rate_data: {
+							type: "fixed_amount",
+							display_name: order.shippingMethod,
+							fixed_amount: { amount: order.shipping.amount, currency },
+						},
+					},
+				],
+				metadata: { orderId: order.id },
+				payment_intent_data: { metadata: { orderId: order.id } },
+				success_url: returnUrl,
+				cancel_url: `${returnUrl}&cancelled=1`,
+				expires_at: Math.floor(expiresAt / 1000),
+			},
+			{ idempotencyKey: `${order.id}/session` },
+		);
+		if (session.amount_total !== order.total.amount)
+			throw new Error(`Stripe would charge ${session.amount_total} for ${order.id}, not ${order.total.amount}`);
+		if (!session.url) throw new Error(`Stripe opened ${session.id} without an address to pay at`);
+		return { sessionId: session.id, url: session.url, expiresAt: session.expires_at * 1000 };
+	}
+
+	async look(sessionId: string): Promise<PaymentState> {
+		return stateOf(await this.#stripe.checkout.sessions.retrieve(sessionId, { expand: ["payment_intent"] }));
+	}
+
+	/** Ends an open session, so that nobody can pay it any more. Paid meanwhile wins: the answer says what it is now. */
+	async expire(sessionId: string): Promise<PaymentState> {
+		try {
+			return stateOf(await this.#stripe.checkout.sessions.expire(sessionId));
+		} catch (error) {
+			if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+			return this.look(sessionId);
+		}
+	}
+
+	/** Gives all the money of an order back. */
+	async refundAll(orderId: string, paymentIntentId: string | null): Promise<void> {
+		if (paymentIntentId === null) return;
+		await this.#stripe.refunds.create(
+			{ payment_intent: paymentIntentId, metadata: { orderId } },
+			{ idempotencyKey: `${orderId}/refund-all` },
+		);
+	}
+
+	/** A webhook's event, if its signature fits the raw body. */
+	async readEvent(body: string, signature: string): Promise<Stripe.Event | undefined> {
+		try {
+			return await this.#stripe.webhooks.constructEventAsync(
+				body,
+				signature,
+				this.#webhookSecret,
+				undefined,
+				Stripe.createSubtleCryptoProvider(),
+			);
+		} catch (error) {
+			if (error instanceof Stripe.errors.StripeSignatureVerificationError) return undefined;
+			throw error;
+		}
+	}
+}
+
+/** Stripe charges no less than its minimum, about half a euro. */
+export const isTooSmall = (error: unknown): boolean =>
+	error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "amount_too_small";
+
+/** Whether it is Stripe that did not do its part, as opposed to a mistake of ours. */
+export const isPaymentOutage = (error: unknown): boolean =>
+	error instanceof Stripe.errors.StripeConnectionError ||
+	error instanceof Stripe.errors.StripeAPIError ||
+	error instanceof Stripe.errors.StripeRateLimitError;
+
+function stateOf(session: Stripe.Checkout.Session): PaymentState {
+	const intent = typeof session.payment_intent === "string" ? { id: session.payment_intent } : session.payment_intent;
+	if (session.status === "complete" && session.payment_status !== "unpaid")
+		return { state: "paid", paymentIntentId: intent?.id ?? null, amountMinor: session.amount_total ?? 0 };
+	if (session.status === "expired") return { state: "expired" };
+	return {
+		state: "open",
+		declined: intent !== null && "last_payment_error" in intent && intent.last_payment_error !== null,
+	};
+}

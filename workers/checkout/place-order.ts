@@ -1,0 +1,64 @@
+import { type Refusal, refuse } from "../kit/problem.ts";
+import type { NewOrder } from "./orders.ts";
+import { isPaymentOutage, isTooSmall, type OpenPayment } from "./payments.ts";
+import { giveUp, settle } from "./settle.ts";
+import type { Till } from "./till.ts";
+
+/** Stripe lets a session live 30 minutes at the least, by its own clock. */
+const paymentWindow = 31 * 60 * 1000;
+/** Stock stays held a little longer than anybody can pay, so that a payment in the last second still finds it. */
+const grace = 4 * 60 * 1000;
+
+/**
+ * Turns a priced cart into an order that can be paid, in this order: the cart remembers the attempt, the order is recorded
+ * `pending`, its stock is held, the payment is opened. Whatever fails undoes what came before it, and no card has been charged.
+ */
+export async function placeOrder(
+	till: Till,
+	draft: NewOrder,
+	returnUrl: string,
+): Promise<{ ok: true; payment: OpenPayment } | Refusal> {
+	const cart = till.cart(draft.cartId, draft.storeId);
+	const lines = draft.cart.lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
+	const payableUntil = Date.now() + paymentWindow;
+
+	const { superseded } = await cart.beginAttempt(draft.id, lines);
+	for (const earlier of superseded) {
+		if ((await settle(till, earlier, "shopper", "give_up")) !== "confirmed") continue;
+		await cart.endAttempt(draft.id, "given_up");
+		return refuse("checkout.already_paid", "Your payment for this cart had gone through already.", {
+			more: { orderId: earlier },
+		});
+	}
+	await till.orders.record(draft);
+	const held = await till.stock.reserve(draft.storeId, draft.id, lines, payableUntil + grace);
+	if (!held.ok) {
+		await giveUp(till, draft, "shop");
+		return held;
+	}
+	return openPayment(till, draft, returnUrl, payableUntil);
+}
+
+async function openPayment(
+	till: Till,
+	draft: NewOrder,
+	returnUrl: string,
+	payableUntil: number,
+): Promise<{ ok: true; payment: OpenPayment } | Refusal> {
+	try {
+		const order = await till.orders.read(draft.storeId, draft.id, "");
+		if (!order) throw new Error(`${draft.id} was recorded and is gone`);
+		const payment = await till.payments.open(order, draft.locale, returnUrl, payableUntil);
+		if (await till.orders.attachPayment(draft.id, payment)) return { ok: true, payment };
+		await till.payments.expire(payment.sessionId);
+		return refuse("checkout.superseded", "You checked out again meanwhile; pay there.");
+	} catch (error) {
+		// Nobody has seen the address of a session that may have been opened, so nobody can pay it.
+		await giveUp(till, draft, "shop");
+		if (isTooSmall(error))
+			return refuse("checkout.too_small", "The card network takes no payment this small. Add something to the cart.");
+		if (isPaymentOutage(error))
+			return refuse("payment.unavailable", "Nothing was charged and your cart is as it was. Try again in a moment.");
+		throw error;
+	}
+}

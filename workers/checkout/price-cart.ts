@@ -1,0 +1,64 @@
+import type { CartLineState, CartState } from "../../durable-objects/cart.ts";
+import type { Cart, CartLine } from "../kit/cart.ts";
+import { money } from "../kit/money.ts";
+import type { Offer } from "../kit/offer.ts";
+import type { Store } from "../kit/store.ts";
+
+/**
+ * The cart with its totals, priced from what the catalog offers this moment and the store's settings; nothing a client
+ * sends takes part. Prices contain their tax: tax = total × rate / (1 + rate), rounded half up once, on the total.
+ */
+export function priceCart(store: Store, cartId: string | null, cart: CartState, offers: readonly Offer[]): Cart {
+	const byVariant = new Map(
+		offers.filter((offer) => offer.currency === store.currency).map((offer) => [offer.variantId, offer]),
+	);
+	const lines = cart.lines.map((line) => priceLine(store.currency, line, byVariant.get(line.variantId)));
+	const subtotal = lines.reduce((sum, line) => sum + line.lineTotal.amount, 0);
+	const shipping = subtotal === 0 ? 0 : shippingMinor(store, cart.shippingMethod, subtotal);
+	const total = subtotal + shipping;
+	const inCurrency = (amount: number) => money(amount, store.currency);
+	return {
+		id: cartId,
+		version: cart.version,
+		lines,
+		shippingMethod: shippingMethodOf(store, cart.shippingMethod)?.id ?? "",
+		subtotal: inCurrency(subtotal),
+		discount: inCurrency(0),
+		shipping: inCurrency(shipping),
+		tax: inCurrency(includedTax(total, store.taxBasisPoints)),
+		total: inCurrency(total),
+	};
+}
+
+/** What is no longer offered stays visible at its old price, can be bought no more and costs nothing. */
+function priceLine(currency: string, line: CartLineState, offer: Offer | undefined): CartLine {
+	const unit = offer?.priceMinor ?? line.addedPriceMinor;
+	return {
+		id: line.id,
+		variantId: line.variantId,
+		productId: line.productId,
+		slug: offer?.slug ?? "",
+		title: offer?.title ?? line.title,
+		variantTitle: offer?.variantTitle ?? "",
+		image: offer?.image ?? "",
+		quantity: line.quantity,
+		unitPrice: money(unit, currency),
+		lineTotal: money(offer ? unit * line.quantity : 0, currency),
+		available: offer?.available ?? 0,
+		priceChanged: offer !== undefined && offer.priceMinor !== line.addedPriceMinor,
+	};
+}
+
+/** The chosen method, or the store's first one. */
+export const shippingMethodOf = (store: Store, chosen: string | null): Store["shipping"][number] | undefined =>
+	store.shipping.find((method) => method.id === chosen) ?? store.shipping[0];
+
+function shippingMinor(store: Store, chosen: string | null, subtotal: number): number {
+	const method = shippingMethodOf(store, chosen);
+	if (!method || (method.freeFromMinor !== null && subtotal >= method.freeFromMinor)) return 0;
+	return method.priceMinor;
+}
+
+/** In whole numbers all the way: `total × rate` stays far below 2^53. */
+const includedTax = (totalMinor: number, basisPoints: number): number =>
+	Math.floor((2 * totalMinor * basisPoints + (10_000 + basisPoints)) / (2 * (10_000 + basisPoints)));

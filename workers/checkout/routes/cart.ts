@@ -1,0 +1,55 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { problemResponse } from "../../kit/problem.ts";
+import type { ServiceTypes } from "../../kit/service.ts";
+import { requireJson, valid } from "../../kit/validate.ts";
+import { Adding, addToCart, type CartAnswer, Choice, changeCart, Quantity, readCart } from "../use-cart.ts";
+import { ifVersionOf, shopperOf } from "./shopper.ts";
+
+type C = Context<ServiceTypes<CheckoutEnv>>;
+
+const LineId = z.object({ lineId: z.string().max(60) });
+
+const jsonOnly = async (c: C, next: () => Promise<void>) => {
+	requireJson(c.req.header("content-type"));
+	await next();
+};
+
+export const cart = new Hono<ServiceTypes<CheckoutEnv>>()
+	.get("/api/cart", async (c) => answer(c, await readCart(c.env, shopperOf(c))))
+	.post("/api/cart/add", jsonOnly, valid("json", Adding), async (c) =>
+		answer(c, await addToCart(c.env, shopperOf(c), c.req.valid("json"))),
+	)
+	.patch("/api/cart", jsonOnly, valid("json", Choice), async (c) =>
+		answer(c, await changeCart(c.env, shopperOf(c), { choose: c.req.valid("json") }, ifVersionOf(c))),
+	)
+	.delete("/api/cart", async (c) => answer(c, await changeCart(c.env, shopperOf(c), { clear: true }, ifVersionOf(c))))
+	.patch("/api/cart/items/:lineId", jsonOnly, valid("param", LineId), valid("json", Quantity), async (c) => {
+		const setQuantity = { ...c.req.valid("param"), ...c.req.valid("json") };
+		return answer(c, await changeCart(c.env, shopperOf(c), { setQuantity }, ifVersionOf(c)));
+	})
+	.delete("/api/cart/items/:lineId", valid("param", LineId), async (c) =>
+		answer(
+			c,
+			await changeCart(c.env, shopperOf(c), { setQuantity: { ...c.req.valid("param"), quantity: 0 } }, ifVersionOf(c)),
+		),
+	)
+	.get("/api/shipping-methods", (c) => {
+		const { shipping, currency } = c.var.context.store;
+		const items = shipping.map(({ id, name, priceMinor, freeFromMinor }) => ({
+			id,
+			name: name[shopperOf(c).locale] ?? id,
+			price: { amount: priceMinor, currency },
+			freeFrom: freeFromMinor === null ? null : { amount: freeFromMinor, currency },
+		}));
+		return c.json({ items, nextCursor: null });
+	});
+
+function answer(c: C, result: CartAnswer): Response {
+	if (!result.ok) return problemResponse(result, c.var.context.requestId);
+	const { cart, cartToken } = result;
+	return c.json({ ...cart, ...(cartToken && { cartToken }) }, 200, {
+		etag: `"${cart.version}"`,
+		"cache-control": "no-store",
+	});
+}

@@ -1,0 +1,50 @@
+import { Hono } from "hono";
+import { problemResponse, refuse } from "../../kit/problem.ts";
+import type { ServiceTypes } from "../../kit/service.ts";
+import { requireJson, valid } from "../../kit/validate.ts";
+import { CheckoutForm, checkOut } from "../check-out.ts";
+import { seeOrder } from "../see-order.ts";
+import { openTill } from "../till.ts";
+import { handleEvent } from "../webhook.ts";
+import { shopperOf } from "./shopper.ts";
+
+export const checkout = new Hono<ServiceTypes<CheckoutEnv>>()
+	.post(
+		"/api/cart/checkout",
+		async (c, next) => {
+			requireJson(c.req.header("content-type"));
+			await next();
+		},
+		valid("json", CheckoutForm),
+		async (c) => {
+			const { requestId } = c.var.context;
+			const key = c.req.header("idempotency-key");
+			if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key))
+				return problemResponse(
+					refuse("request.invalid", "An Idempotency-Key is 1 to 255 visible ASCII characters."),
+					requestId,
+				);
+			const place = { origin: new URL(c.req.url).origin, prefix: "" };
+			const outcome = await checkOut(c.env, shopperOf(c), c.req.valid("json"), place, key);
+			if (!outcome.ok) return problemResponse(outcome, requestId);
+			return c.json(outcome.answer, 201, outcome.replayed ? { "idempotency-replayed": "true" } : {});
+		},
+	)
+	.get("/api/orders/:id", async (c) => {
+		const { store, requestId } = c.var.context;
+		const seen = await seeOrder(
+			c.env,
+			store.id,
+			c.req.param("id"),
+			c.req.query("key") ?? "",
+			new URL(c.req.url).origin,
+		);
+		return seen.ok ? c.json(seen.order, 200, { "cache-control": "no-store" }) : problemResponse(seen, requestId);
+	})
+	.post("/api/webhooks/stripe", async (c) => {
+		const till = openTill(c.env);
+		const event = await till.payments.readEvent(await c.req.text(), c.req.header("stripe-signature") ?? "");
+		if (!event) return problemResponse(refuse("webhook.bad_signature", "Nothing was done."), c.var.context.requestId);
+		await handleEvent(c.env.DB, till, event);
+		return c.json({ received: true });
+	});
