@@ -1,0 +1,81 @@
+import { html } from "hono/html";
+import type { Child } from "hono/jsx";
+import { isLoud, link, type PageContext, regional } from "./page.ts";
+import { Footer } from "./parts/footer.tsx";
+import { Alternates, AssetLinks } from "./parts/head-links.tsx";
+import { Header } from "./parts/header.tsx";
+import { ThemeStyle } from "./parts/theme-style.tsx";
+import { Toast } from "./parts/toast.tsx";
+import { say } from "./texts/index.ts";
+
+type LayoutProps = {
+	page: PageContext;
+	title: string;
+	description?: string;
+	/** Address of a picture for link previews. */
+	image?: string;
+	canonical?: string;
+	noindex?: boolean;
+	/** Names the page to the stylesheet. */
+	kind?: string;
+	head?: Child;
+	children?: Child;
+};
+
+/** The whole document: everything around a page that is the same on all of them. */
+export const Layout = (props: LayoutProps) => {
+	const { page, kind, children } = props;
+	return (
+		<>
+			{html`<!doctype html>`}
+			<html
+				lang={page.locale}
+				data-store-style={isLoud(page) ? "loud" : "quiet"}
+				data-motion={page.store.theme.motion}
+				data-region={regional(page)}
+			>
+				<head>
+					<Head {...props} />
+				</head>
+				<body class={kind && `page-${kind}`}>
+					<a class="skip" href="#main">
+						{say(page, "skip")}
+					</a>
+					<Header page={page} />
+					<main id="main" tabindex={-1}>
+						{children}
+					</main>
+					<Footer page={page} />
+					<Toast page={page} />
+				</body>
+			</html>
+		</>
+	);
+};
+
+function Head({ page, title, description, image, canonical, noindex = false, head }: LayoutProps) {
+	const address = canonical ?? page.origin + link(page, page.path);
+	const fullTitle = title === page.store.name ? title : `${title} · ${page.store.name}`;
+	return (
+		<>
+			<meta charset="utf-8" />
+			<meta name="viewport" content="width=device-width, initial-scale=1" />
+			<title>{fullTitle}</title>
+			{description && <meta name="description" content={description} />}
+			<meta name="color-scheme" content="light dark" />
+			<ThemeStyle page={page} />
+			<AssetLinks page={page} />
+			{noindex && <meta name="robots" content="noindex" />}
+			{!noindex && <link rel="canonical" href={address} />}
+			{!noindex && <Alternates page={page} />}
+			<meta property="og:site_name" content={page.store.name} />
+			<meta property="og:type" content="website" />
+			<meta property="og:title" content={title} />
+			{description && <meta property="og:description" content={description} />}
+			<meta property="og:url" content={address} />
+			{image && <meta property="og:image" content={new URL(image, page.origin).href} />}
+			<meta property="og:locale" content={page.locale === "es" ? "es_ES" : "en_GB"} />
+			{head}
+		</>
+	);
+}

@@ -1,0 +1,83 @@
+import type { Cart } from "../../workers/kit/cart.ts";
+import { Layout } from "../layout.tsx";
+import { link, type PageContext } from "../page.ts";
+import { CountryField } from "../parts/country-field.tsx";
+import { DeliverySums } from "../parts/delivery-sums.tsx";
+import { ErrorSummary } from "../parts/error-summary.tsx";
+import { type FieldContext, type FieldError, TextField } from "../parts/field.tsx";
+import { OrderLines } from "../parts/order-lines.tsx";
+import { ShippingChoice } from "../parts/shipping-choice.tsx";
+import { say } from "../texts/index.ts";
+
+type CheckoutProps = {
+	page: PageContext;
+	cart: Cart;
+	values: Record<string, string>;
+	errors: FieldError[];
+	/** A sentence about the whole attempt. */
+	problem?: string;
+	idempotencyKey: string;
+};
+
+export function CheckoutPage({ page, cart, values, errors, problem, idempotencyKey }: CheckoutProps) {
+	const form = { page, values, errors };
+	return (
+		<Layout page={page} title={say(page, "checkout.title")} noindex kind="checkout">
+			<div class="split">
+				<section class="split-main">
+					<h1>{say(page, "checkout.title")}</h1>
+					<ErrorSummary page={page} errors={errors} problem={problem} />
+					<form class="checkout" method="post" action={link(page, "/checkout")}>
+						<input type="hidden" name="idempotencyKey" value={idempotencyKey} />
+						<Contact form={form} />
+						<Delivery form={form} />
+						<ShippingChoice form={form} cart={cart} />
+						<button type="submit" class="button button-press">
+							{say(page, "checkout.pay")}
+						</button>
+						<p class="hint">{say(page, "checkout.pay.hint")}</p>
+					</form>
+				</section>
+				<Summary form={form} cart={cart} />
+			</div>
+		</Layout>
+	);
+}
+
+const Contact = ({ form }: { form: FieldContext }) => (
+	<fieldset>
+		<legend>{say(form.page, "checkout.contact")}</legend>
+		<TextField
+			form={form}
+			name="email"
+			type="email"
+			inputmode="email"
+			autocomplete="email"
+			capitalise="none"
+			maxlength={254}
+			hint={say(form.page, "field.email.hint")}
+		/>
+	</fieldset>
+);
+
+const Delivery = ({ form }: { form: FieldContext }) => (
+	<fieldset class="address-fields">
+		<legend>{say(form.page, "checkout.address")}</legend>
+		<TextField form={form} name="name" autocomplete="name" capitalise="words" maxlength={120} />
+		<TextField form={form} name="street" autocomplete="street-address" maxlength={200} />
+		<TextField form={form} name="postalCode" autocomplete="postal-code" capitalise="characters" maxlength={20} />
+		<TextField form={form} name="city" autocomplete="address-level2" maxlength={120} />
+		<TextField form={form} name="province" autocomplete="address-level1" maxlength={120} optional />
+		<CountryField form={form} />
+	</fieldset>
+);
+
+const Summary = ({ form, cart }: { form: FieldContext; cart: Cart }) => (
+	<aside class="split-side" aria-label={say(form.page, "totals.title")}>
+		<OrderLines page={form.page} lines={cart.lines} />
+		<DeliverySums form={form} cart={cart} />
+		<a class="plain" href={link(form.page, "/cart")}>
+			{say(form.page, "checkout.back")}
+		</a>
+	</aside>
+);

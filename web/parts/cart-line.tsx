@@ -1,0 +1,78 @@
+import type { CartLine as Line } from "../../workers/kit/cart.ts";
+import { link, type PageContext } from "../page.ts";
+import { say, sayCount } from "../texts/index.ts";
+import { priceText } from "./price.tsx";
+import { Quantity } from "./quantity.tsx";
+
+type LineProps = { page: PageContext; line: Line };
+
+export const CartLine = ({ page, line }: LineProps) => (
+	<li class="line" data-line={line.id}>
+		<span class="line-art">{line.image && <img class="art" src={line.image} alt="" width={800} height={800} />}</span>
+		<div class="line-text">
+			<h2>
+				<a href={link(page, `/products/${line.slug}`)}>{line.title}</a>
+			</h2>
+			{line.variantTitle && <p>{line.variantTitle}</p>}
+			<p>{say(page, "cart.each", { price: priceText(page, line.unitPrice) })}</p>
+			<LineProblem page={page} line={line} />
+		</div>
+		<LineForms page={page} line={line} />
+		<p class="line-total price" data-line-total>
+			{priceText(page, line.lineTotal)}
+		</p>
+	</li>
+);
+
+function problemOf(page: PageContext, line: Line): string | undefined {
+	if (line.available <= 0) return say(page, "cart.soldOut");
+	if (line.quantity > line.available) return sayCount(page, "stock.only", line.available);
+	return line.priceChanged ? say(page, "cart.priceChanged") : undefined;
+}
+
+const LineProblem = ({ page, line }: LineProps) => {
+	const problem = problemOf(page, line);
+	return (
+		<p class="error" data-line-problem hidden={!problem}>
+			{problem}
+		</p>
+	);
+};
+
+/** Two forms on one address: the typed quantity, and the buttons that carry their own (so a press never posts both). */
+function LineForms({ page, line }: LineProps) {
+	const action = link(page, `/cart/items/${line.id}`);
+	const steps = `steps-${line.id}`;
+	return (
+		<div class="line-forms">
+			<form method="post" action={action} data-line-form>
+				<Quantity
+					page={page}
+					id={`quantity-${line.id}`}
+					label={say(page, "cart.quantityOf", { title: line.title })}
+					value={line.quantity}
+					min={1}
+					max={line.available}
+					stepForm={steps}
+				>
+					<noscript>
+						<button type="submit" class="plain">
+							{say(page, "cart.update")}
+						</button>
+					</noscript>
+				</Quantity>
+			</form>
+			<form method="post" action={action} id={steps} data-remove-form>
+				<button
+					type="submit"
+					class="plain"
+					name="quantity"
+					value="0"
+					aria-label={say(page, "cart.removeOf", { title: line.title })}
+				>
+					{say(page, "cart.remove")}
+				</button>
+			</form>
+		</div>
+	);
+}

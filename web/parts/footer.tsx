@@ -1,0 +1,31 @@
+import { link, type PageContext, regional } from "../page.ts";
+import { say } from "../texts/index.ts";
+import { categoryHref, categoryTitle } from "./category-links.tsx";
+import { LanguageSwitch } from "./language-switch.tsx";
+import { Wordmark } from "./wordmark.tsx";
+
+export const Footer = ({ page }: { page: PageContext }) => (
+	<footer class="footer">
+		<p class="footer-line">{say(page, "footer.line")}</p>
+		<nav class="footer-nav" aria-label={say(page, "footer.label")}>
+			<a href={link(page, "/products")}>{say(page, "nav.all")}</a>
+			{page.categories?.map((category) => (
+				<a href={categoryHref(category, page)}>{categoryTitle(category, page)}</a>
+			))}
+			<a href={link(page, "/cart")}>{say(page, "nav.cart")}</a>
+		</nav>
+		<div class="footer-end">
+			<p>{taxText(page)}</p>
+			<LanguageSwitch page={page} />
+		</div>
+		<p class="footer-name" aria-hidden="true">
+			<Wordmark page={page} />
+		</p>
+	</footer>
+);
+
+function taxText(page: PageContext): string {
+	if (page.store.taxBasisPoints === 0) return say(page, "footer.noTax");
+	const rate = new Intl.NumberFormat(regional(page), { style: "percent", maximumFractionDigits: 2 });
+	return say(page, "footer.tax", { rate: rate.format(page.store.taxBasisPoints / 10_000) });
+}

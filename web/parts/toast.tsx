@@ -1,0 +1,16 @@
+import type { PageContext } from "../page.ts";
+import { say } from "../texts/index.ts";
+
+/** Where the script says what happened; it carries the sentences, since the script speaks no language. */
+export const Toast = ({ page }: { page: PageContext }) => (
+	<div
+		class="toast"
+		role="status"
+		aria-live="polite"
+		data-toast
+		data-added={say(page, "toast.added")}
+		data-changed={say(page, "toast.changed")}
+		data-failed={say(page, "toast.failed")}
+		data-free={say(page, "totals.free")}
+	/>
+);

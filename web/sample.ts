@@ -1,0 +1,142 @@
+import type { Cart } from "../workers/kit/cart.ts";
+import type { Order } from "../workers/kit/order.ts";
+import type { Category, Product, Variant } from "../workers/kit/product.ts";
+import type { Store } from "../workers/kit/store.ts";
+import type { PageContext } from "./page.ts";
+import { myBrandTheme, myBrandVoice, tussiTheme, tussiVoice } from "./themes.ts";
+
+/** Two stores and a few things in them, for the tests beside the pages. */
+const store = (more: Pick<Store, "slug" | "name" | "theme" | "voice">): Store => ({
+	id: `sto_${more.slug}`,
+	currency: "EUR",
+	locales: ["en", "es"],
+	taxBasisPoints: 2100,
+	shipping: [
+		{ id: "standard", name: { en: "Standard", es: "Normal" }, priceMinor: 490, freeFromMinor: 6000 },
+		{ id: "express", name: { en: "Express", es: "Exprés" }, priceMinor: 990, freeFromMinor: null },
+	],
+	countries: ["ES", "DE", "FR"],
+	...more,
+});
+
+export const tussi = store({ slug: "tussi", name: "Tussi", theme: tussiTheme, voice: tussiVoice });
+export const myBrand = store({ slug: "my-brand", name: "Hill & Kiln", theme: myBrandTheme, voice: myBrandVoice });
+
+export const pageOf = (of: Store, more: Partial<PageContext> = {}): PageContext => ({
+	store: of,
+	locale: "en",
+	path: "/",
+	localePrefix: "/en",
+	origin: "https://shop.test",
+	assets: { css: "/a.css", js: "/a.js" },
+	...more,
+});
+
+const eur = (amount: number) => ({ amount, currency: "EUR" });
+
+export const variant = (more: Partial<Variant> = {}): Variant => ({
+	id: "var_1",
+	title: "",
+	sku: "SKU-1",
+	options: {},
+	price: eur(1999),
+	compareAtPrice: null,
+	stock: 9,
+	available: 9,
+	...more,
+});
+
+export const product = (more: Partial<Product> = {}): Product => ({
+	id: "prd_1",
+	slug: "velvet-static",
+	version: 1,
+	status: "published",
+	title: "Velvet Static",
+	description: "<p>Soft noise.</p>",
+	vendor: "Prado Lento",
+	category: "calm",
+	tags: [],
+	specifications: { Material: "Cotton" },
+	images: [{ src: "/art/calm/velvet-static-1.svg", alt: "Pink waves" }],
+	options: [],
+	variants: [variant()],
+	availability: "in_stock",
+	translations: {
+		es: { title: "Estática de terciopelo", labels: { Material: "Tejido", Cotton: "Algodón", Size: "Talla" } },
+	},
+	createdAt: "2026-11-01T10:00:00Z",
+	updatedAt: "2026-11-01T10:00:00Z",
+	...more,
+});
+
+export const inSizes = product({
+	options: [{ name: "Size", values: ["S", "M"] }],
+	variants: [
+		variant({ id: "var_s", options: { Size: "S" }, available: 0 }),
+		variant({ id: "var_m", options: { Size: "M" }, compareAtPrice: eur(2999) }),
+	],
+});
+
+export const category: Category = {
+	slug: "calm",
+	title: "Calm",
+	titleEs: "Calma",
+	line: "Nowhere to be.",
+	lineEs: "Sin prisa.",
+	count: 12,
+};
+
+const sums = {
+	subtotal: eur(3998),
+	discount: eur(0),
+	shipping: eur(490),
+	tax: eur(779),
+	total: eur(4488),
+};
+
+const sold = {
+	variantId: "var_1",
+	productId: "prd_1",
+	slug: "velvet-static",
+	title: "Velvet Static",
+	variantTitle: "",
+	image: "/art/calm/velvet-static-1.svg",
+	quantity: 2,
+	unitPrice: eur(1999),
+	lineTotal: eur(3998),
+};
+
+export const cart: Cart = {
+	id: "crt_1",
+	version: 1,
+	shippingMethod: "standard",
+	lines: [{ id: "lin_1", available: 5, priceChanged: false, ...sold }],
+	...sums,
+};
+
+export const emptyCart: Cart = { ...cart, id: null, lines: [] };
+
+export const order: Order = {
+	id: "ord_1",
+	number: "T-1001",
+	status: "confirmed",
+	paymentStatus: "paid",
+	email: "ana@example.com",
+	lines: [{ id: "lin_1", ...sold }],
+	shippingAddress: {
+		name: "Ana",
+		street: "Calle del Pez 14",
+		city: "Madrid",
+		province: "Madrid",
+		postalCode: "28004",
+		country: "ES",
+	},
+	shippingMethod: "standard",
+	...sums,
+	events: [
+		{ at: "2026-11-19T10:00:00Z", from: null, to: "pending", by: "shopper" },
+		{ at: "2026-11-19T10:01:00Z", from: "pending", to: "confirmed", by: "payment" },
+	],
+	createdAt: "2026-11-19T10:00:00Z",
+	link: "/orders/ord_1?key=k",
+};

@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { STYLES, squeezed } from "./order.ts";
+
+const css = STYLES.map((file) => readFileSync(`${import.meta.dirname}/${file}`, "utf8")).join("\n");
+
+test("every stylesheet in the folder is in the order, once", () => {
+	const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".css"));
+	expect([...STYLES].sort()).toEqual(files.sort());
+});
+
+test("the stylesheet stays under 24 KB as served", () => {
+	expect(squeezed(css).length).toBeLessThanOrEqual(24 * 1024);
+});
+
+test("asks for nothing from outside and knows no store's colours", () => {
+	expect(css).not.toMatch(/url\(|@import|#[0-9a-f]{3,8}\b/i);
+	expect(css.match(/oklch\((?!from var\(--brand\))/g)).toBeNull();
+});
+
+test("squeezing keeps every rule", () => {
+	const count = (text: string, what: RegExp) => text.match(what)?.length ?? 0;
+	const bare = css.replace(/\/\*[\s\S]*?\*\//g, "");
+	expect(count(squeezed(css), /\{/g)).toBe(count(bare, /\{/g));
+	expect(squeezed('.a {\n\tcontent: "! ";\n\tmargin: 0 1px;\n}\n')).toBe('.a{content:"! ";margin:0 1px}');
+});

@@ -1,0 +1,24 @@
+import type { PageContext } from "../page.ts";
+import { en, type TextKey } from "./en.ts";
+import { es } from "./es.ts";
+
+export type { TextKey } from "./en.ts";
+
+const TEXTS = { en, es };
+
+type Values = Record<string, string | number>;
+
+/** The sentence in the page's language and the store's own voice, with its `{names}` filled in. */
+export function say(page: PageContext, key: TextKey, values: Values = {}): string {
+	const own = page.store.voice[key]?.[page.locale];
+	const known: Values = { store: page.store.name, ...values };
+	return (own ?? TEXTS[page.locale][key]).replace(/\{(\w+)\}/g, (whole, name: string) => String(known[name] ?? whole));
+}
+
+type Counted = "products.count" | "stock.only";
+
+/** The sentence for this many: `Solo queda 1`, `Solo quedan 3`. */
+export function sayCount(page: PageContext, key: Counted, n: number): string {
+	const plural = new Intl.PluralRules(page.locale).select(n) === "one" ? "one" : "other";
+	return say(page, `${key}.${plural}`, { n });
+}
