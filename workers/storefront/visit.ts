@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import type { Context } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import type { Child } from "hono/jsx";
+import type { PageContext } from "../../web/page.ts";
+import { themeCss } from "../../web/parts/theme-style.tsx";
+import type { Category } from "../kit/product.ts";
+import type { ServiceTypes } from "../kit/service.ts";
+import { Locale } from "../kit/store.ts";
+import { assets } from "./assets.ts";
+
+export type C = Context<ServiceTypes<StorefrontEnv>>;
+
+/** The part of the address that names a language, if one does. */
+export const prefixOf = (c: C): PageContext["localePrefix"] =>
+	(/^\/(?:en|es)(?=\/|$)/.exec(c.req.path)?.[0] ?? "") as PageContext["localePrefix"];
+
+/** The language the address names, else the first the visitor's browser likes that the store speaks, else the store's own. */
+export function localeOf(c: C): Locale {
+	const { locales } = c.var.context.store;
+	const liked = (c.req.header("accept-language") ?? "").split(",").map((part) => part.trim().slice(0, 2).toLowerCase());
+	const wished = [prefixOf(c).slice(1), ...liked].map((tag) => Locale.safeParse(tag).data);
+	return wished.find((locale) => locale !== undefined && locales.includes(locale)) ?? locales[0] ?? "en";
+}
+
+export function pageOf(c: C, extra: Partial<PageContext> = {}): PageContext {
+	const url = new URL(c.req.url);
+	const localePrefix = prefixOf(c);
+	return {
+		store: c.var.context.store,
+		locale: localeOf(c),
+		path: url.pathname.slice(localePrefix.length) || "/",
+		localePrefix,
+		origin: url.origin,
+		assets,
+		...extra,
+	};
+}
+
+export const categoriesOf = (c: C): Promise<Category[]> => c.env.CATALOG.listCategories(c.var.context.store.id);
+
+/** `public`: the same bytes for everybody who speaks the language. `private`: hers alone, kept nowhere. */
+export async function show(
+	c: C,
+	page: PageContext,
+	who: "public" | "private",
+	body: Child,
+	status: 200 | 400 | 404 | 409 | 500 | 503 = 200,
+): Promise<Response> {
+	c.header("content-language", page.locale);
+	c.header("content-security-policy", contentPolicy(page));
+	c.header("cache-control", who === "public" ? "public, max-age=0, must-revalidate" : "private, no-store");
+	if (page.localePrefix === "") c.header("vary", "accept-language");
+	return c.html(String(await body), status);
+}
+
+const policies = new Map<string, string>();
+
+/** Nothing from elsewhere, no inline script; the one inline style is the store's theme, allowed by its hash. */
+function contentPolicy(page: PageContext): string {
+	const theme = themeCss(page);
+	const known = policies.get(theme);
+	if (known) return known;
+	const hash = createHash("sha256").update(theme).digest("base64");
+	const policy = `default-src 'self'; style-src 'self' 'sha256-${hash}'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' https://checkout.stripe.com`;
+	policies.set(theme, policy);
+	return policy;
+}
+
+const cookie = "__Host-cart";
+const quarter = 90 * 24 * 60 * 60;
+
+export const shopperOf = (c: C) => ({
+	store: c.var.context.store,
+	locale: localeOf(c),
+	cartToken: getCookie(c, cookie),
+});
+
+export const rememberCart = (c: C, cartToken: string): void =>
+	setCookie(c, cookie, cartToken, { path: "/", secure: true, httpOnly: true, sameSite: "Lax", maxAge: quarter });
