@@ -1,0 +1,26 @@
+import type { Store } from "../kit/store.ts";
+import { demoCategories } from "./demo/categories.ts";
+import { myBrandProducts } from "./demo/my-brand.ts";
+import { demoStores } from "./demo/stores.ts";
+import { tussiProducts } from "./demo/tussi.ts";
+
+const products: Record<string, unknown[]> = { tussi: tussiProducts, "my-brand": myBrandProducts };
+
+type Stores = { count(): Promise<number>; put(store: Store, hosts: string[]): Promise<void> };
+type Catalog = {
+	putCategories(storeId: string, categories: typeof demoCategories): Promise<void>;
+	importProducts(store: Store, drafts: unknown[]): Promise<unknown>;
+};
+
+/** Fills an empty shop with the demo stores, through the same doors as everything else. The stores come last: their being there says that all is. */
+export async function seed({ STORES, CATALOG }: { STORES: Stores; CATALOG: Catalog }): Promise<void> {
+	if ((await STORES.count()) > 0) return;
+	for (const { store } of demoStores) {
+		await CATALOG.putCategories(
+			store.id,
+			demoCategories.filter((category) => category.store === store.slug),
+		);
+		await CATALOG.importProducts(store, products[store.slug] ?? []);
+	}
+	for (const { store, hosts } of demoStores) await STORES.put(store, hosts);
+}

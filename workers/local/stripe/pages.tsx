@@ -1,0 +1,45 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import { Hono } from "hono";
+import { accountOf } from "./api.ts";
+import type { StripeBindings } from "./bindings.ts";
+import { AbsentPage, ClosedPage, PayPage } from "./pay-page.tsx";
+
+/** The page a session's `url` leads to, and the account's book. */
+export const stripePages = new Hono<{ Bindings: StripeBindings }>();
+
+stripePages.use(async (c, next) => {
+	await next();
+	c.header("cache-control", "no-store");
+	c.header(
+		"content-security-policy",
+		"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'",
+	);
+});
+
+stripePages.get("/book.json", async (c) => c.json(await accountOf(c.env).book()));
+
+stripePages.get("/pay/:id", async (c) => {
+	const view = await accountOf(c.env).checkout(c.req.param("id"));
+	if (!view) return c.html(<AbsentPage />, 404);
+	return c.html(view.open ? <PayPage view={view} /> : <ClosedPage view={view} />);
+});
+
+stripePages.post("/pay/:id", async (c) => {
+	const { card } = await c.req.parseBody();
+	const typed = typeof card === "string" ? card : "";
+	const outcome = await accountOf(c.env).pay(c.req.param("id"), typed);
+	switch (outcome.next) {
+		case "leave":
+			return c.redirect(outcome.to, 303);
+		case "ask_again": {
+			const { view, problem } = outcome;
+			const status = problem.code === "card_declined" ? 402 : 422;
+			return c.html(<PayPage view={view} problem={problem.message} typed={typed} />, status);
+		}
+		case "closed":
+			return c.html(<ClosedPage view={outcome.view} />, 410);
+		case "unknown":
+			return c.html(<AbsentPage />, 404);
+	}
+});
