@@ -1,0 +1,78 @@
+import { existsSync, readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { unstable_readConfig as readConfig } from "wrangler";
+import { configs } from "../workers/configs.ts";
+
+const root = resolve(import.meta.dirname, "..");
+type Service = { service: string; entrypoint?: string };
+const read = (worker: string) => readConfig({ config: resolve(root, configs[worker] ?? worker) });
+const servicesOf = (worker: string): Service[] => read(worker).services;
+const behind = Object.keys(configs).filter((worker) => worker !== "gateway");
+
+/** Whatever holds data: a worker with one of these could reach it. */
+const stores = [
+	"d1_databases",
+	"kv_namespaces",
+	"r2_buckets",
+	"hyperdrive",
+	"vectorize",
+	"analytics_engine_datasets",
+] as const;
+
+test("no worker's configuration is left out of these checks", () => {
+	const found = readdirSync(resolve(root, "workers")).filter((name) =>
+		existsSync(resolve(root, "workers", name, "wrangler.toml")),
+	);
+	expect(found.toSorted()).toEqual(behind.toSorted());
+});
+
+describe.each(behind)("%s", (worker) => {
+	const config = read(worker);
+
+	test("cannot be reached from outside", () => {
+		expect(config.workers_dev).toBe(false);
+		expect(config.preview_urls).toBe(false);
+		expect([config.routes, config.route]).toEqual([undefined, undefined]);
+	});
+
+	test("runs on the same platform date as the gateway", () => {
+		expect(config.compatibility_date).toBe(read("gateway").compatibility_date);
+	});
+});
+
+describe.each(["gateway", "storefront"])("%s", (worker) => {
+	const config = read(worker);
+
+	test("has no database, bucket or object that keeps anything", () => {
+		for (const store of stores) expect(config[store] ?? []).toEqual([]);
+		expect(config.durable_objects.bindings).toEqual([]);
+		expect(config.queues.producers ?? []).toEqual([]);
+	});
+
+	test("holds no secret", () => {
+		expect(config.secrets?.required ?? []).toEqual([]);
+		expect(Object.keys(config.vars).filter((name) => /secret|private|password|token/i.test(name))).toEqual([]);
+	});
+});
+
+test("a page can read the catalog and shop, and do nothing else", () => {
+	expect(servicesOf("storefront").map(({ service, entrypoint }) => `${service}#${entrypoint}`)).toEqual([
+		"tussi-catalog#CatalogReader",
+		"tussi-checkout#Shopping",
+	]);
+});
+
+test("each database belongs to one worker", () => {
+	const owners = Object.keys(configs).flatMap((worker) =>
+		(read(worker).d1_databases as { database_id: string }[]).map((database) => database.database_id),
+	);
+	expect(new Set(owners).size).toBe(owners.length);
+});
+
+test("only development knows the stand-ins: no deployed worker is bound to them", () => {
+	const deployed = Object.keys(configs).filter((worker) => worker !== "local");
+	for (const worker of deployed) expect(servicesOf(worker).map(({ service }) => service)).not.toContain("tussi-local");
+	expect(read("checkout").vars.STRIPE_API).toBe("https://api.stripe.com");
+	expect(read("gateway").vars.ACCESS_KEYS).toBe('{"keys":[]}');
+});
