@@ -117,8 +117,23 @@ describe("without scripts", () => {
 		const page = await visitor.submit("/checkout", order({ email: "ada", postalCode: "", street: '"><b>x' }));
 		expect(page.status).toBe(400);
 		expect(page.html).toMatch(/aria-invalid="true"[^>]*name="email"|name="email"[^>]*aria-invalid="true"/);
+		expect(page.html).toContain("Please fill this in.");
 		expect(field(page.html, "name")).toBe(address.name);
 		expect(page.html).not.toContain("<b>x");
+		expect((await visitor.submit("/es/checkout", order({ email: "ada" }))).html).toContain("Eso no parece un correo.");
+	});
+
+	test("the front page leads into every category, each by its newest product with its price", async () => {
+		const { html } = await new Visitor().get("/");
+		const { items } = (await (await shop.fetch("/api/categories")).json()) as { items: { slug: string }[] };
+		for (const { slug } of items) {
+			const [newest] = (await new Shopper(shop).products(`?limit=1&category=${slug}`)).items;
+			expect(html).toContain(`/categories/${slug}`);
+			expect(html).toContain(newest?.images[0]?.src);
+		}
+		const rows = html.match(/<article class="card">.*?<\/article>/gs) ?? [];
+		expect(rows.length).toBeGreaterThan(3);
+		for (const row of rows) expect(row).toMatch(/€\d/);
 	});
 
 	test("a cart whose cookie opens nothing any more begins anew", async () => {

@@ -47,7 +47,7 @@ function showCount(count = 0) {
 	badge?.replaceChildren(text);
 }
 
-/** Posts as the form would; a refusal is said and has no cart. @returns {Promise<Cart | undefined>} */
+/** A refusal is said and has no cart. @returns {Promise<Cart | undefined>} */
 async function post(action = "", fields = {}) {
 	try {
 		const body = new URLSearchParams(fields);

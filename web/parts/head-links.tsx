@@ -8,6 +8,7 @@ export const AssetLinks = ({ page }: { page: PageContext }) => (
 		{usesFont(page) && (
 			<link rel="preload" href={page.assets.font?.src} as="font" type="font/woff2" crossorigin="anonymous" />
 		)}
+		<link rel="icon" href="/favicon.svg" type="image/svg+xml" />
 		<link rel="stylesheet" href={page.assets.css} />
 		<script type="module" src={page.assets.js} />
 	</>

@@ -7,7 +7,7 @@ import type { Locale, Store } from "../kit/store.ts";
 import { applyImport, type ImportResult } from "./import/apply.ts";
 import { commit, release, reserve, type StockLine } from "./inventory.ts";
 import { offers } from "./offers.ts";
-import { getProduct, type ListQuery, listCategories, listProducts } from "./read-products.ts";
+import { getProduct, type ListQuery, listCategories, listProducts, newestOfEach } from "./read-products.ts";
 import { importProducts } from "./routes/import.ts";
 import { products } from "./routes/products.ts";
 import { categories } from "./schema.ts";
@@ -16,6 +16,10 @@ import { categories } from "./schema.ts";
 export class CatalogReader extends WorkerEntrypoint<CatalogEnv> {
 	listProducts(storeId: string, query: ListQuery) {
 		return listProducts(this.env, storeId, query);
+	}
+
+	newestOfEach(storeId: string) {
+		return newestOfEach(this.env, storeId);
 	}
 
 	getProduct(storeId: string, idOrSlug: string) {

@@ -40,6 +40,30 @@ export async function listProducts(env: Databases, storeId: string, query: ListQ
 	};
 }
 
+/** The newest published product of each category, in the categories' order: a walk through the whole shop. */
+export async function newestOfEach(env: Databases, storeId: string): Promise<Product[]> {
+	const db = drizzle(env.DB);
+	// Named in full: in a query over one table Drizzle writes columns bare, and the inner table has a slug of its own.
+	const newest = sql`(SELECT p.id FROM products p WHERE p.store_id = ${storeId} AND p.status = 'published'
+		AND p.category = categories.slug ORDER BY p.id DESC LIMIT 1)`;
+	const places = db.select({ id: newest }).from(categories).where(eq(categories.storeId, storeId));
+	const [rows, variantRows] = await db.batch([
+		db
+			.select({ product: products })
+			.from(categories)
+			.innerJoin(products, eq(products.id, newest))
+			.where(eq(categories.storeId, storeId))
+			.orderBy(asc(categories.position)),
+		db.select().from(variants).where(inArray(variants.productId, places)).orderBy(asc(variants.position)),
+	]);
+	return present(
+		env,
+		storeId,
+		rows.map((row) => row.product),
+		variantRows,
+	);
+}
+
 /** One published product, by id or slug. */
 export async function getProduct(env: Databases, storeId: string, idOrSlug: string): Promise<Product | undefined> {
 	const db = drizzle(env.DB);

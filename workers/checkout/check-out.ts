@@ -11,7 +11,7 @@ import { cartObject, openTill } from "./till.ts";
 import { noSuchCart, readCart, refuseChoice, type Shopper } from "./use-cart.ts";
 
 export const CheckoutForm = z.strictObject({
-	email: z.email().max(254),
+	email: z.email("is no e-mail address").max(254, "is longer than 254 characters"),
 	shippingAddress: Address,
 	shippingMethod: z.string().max(60).optional(),
 	discountCode: z.string().max(60).optional(),

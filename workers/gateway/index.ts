@@ -68,7 +68,6 @@ for (const route of routes) {
 for (const path of new Set(routes.map((route) => route.path))) {
 	const allow = routes.filter((route) => route.path === path).map((route) => route.method);
 	app.all(path, (c) => {
-		if (c.req.method === "HEAD" && allow.includes("GET")) return c.notFound();
 		const refusal = refuse("request.method_not_allowed", `It takes ${allow.join(" and ")}.`);
 		return problemResponse(refusal, c.var.requestId, { allow: allow.join(", ") });
 	});

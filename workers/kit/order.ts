@@ -18,7 +18,7 @@ export const paymentStatuses = ["pending", "paid", "failed", "refunded", "partia
 const PaymentStatus = z.enum(paymentStatuses);
 export type PaymentStatus = z.infer<typeof PaymentStatus>;
 
-const line = (max: number) => z.string().trim().min(1).max(max);
+const line = (max: number) => z.string().trim().min(1, "is needed").max(max, `is longer than ${max} characters`);
 
 export const Address = z.object({
 	name: line(120),

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { PageContext } from "../../../web/page.ts";
 import { CheckoutPage } from "../../../web/pages/checkout.tsx";
 import { OrderPage } from "../../../web/pages/order.tsx";
 import { PaymentReturnPage } from "../../../web/pages/payment-return.tsx";
@@ -88,10 +89,9 @@ async function form(c: C, values: Record<string, string>, refusal?: Refusal): Pr
 	const [cart, categories] = await Promise.all([currentCart(c), categoriesOf(c)]);
 	if (cart.lines.length === 0) return c.redirect(`${prefixOf(c)}/cart`, 303);
 	const page = pageOf(c, { categories, cartCount: countOf(cart) });
-	const errors = (refusal?.errors ?? []).map(({ path, message }) => ({
-		path: path.replace("shippingAddress.", ""),
-		message,
-	}));
+	const errors = (refusal?.errors ?? []).map(({ path }) =>
+		fieldError(page, path.replace("shippingAddress.", ""), values),
+	);
 	const body = (
 		<CheckoutPage
 			page={page}
@@ -107,6 +107,16 @@ async function form(c: C, values: Record<string, string>, refusal?: Refusal): Pr
 		/>
 	);
 	return show(c, page, "private", body, refusal ? (refusals[refusal.problem][0] as 400) : 200);
+}
+
+/** What is wrong with a field, in the shop's voice and the shopper's language; the API says it in its own. */
+function fieldError(
+	page: PageContext,
+	path: string,
+	values: Record<string, string>,
+): { path: string; message: string } {
+	if (path === "email" || path === "country") return { path, message: say(page, `field.error.${path}`) };
+	return { path, message: say(page, values[path]?.trim() ? "field.error.long" : "field.error.missing") };
 }
 
 /** A button pressed twice: the second press waits for the first one's answer instead of showing an error. */

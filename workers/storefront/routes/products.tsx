@@ -2,24 +2,30 @@ import { Hono } from "hono";
 import { HomePage } from "../../../web/pages/home.tsx";
 import { ProductPage } from "../../../web/pages/product.tsx";
 import { ProductsPage } from "../../../web/pages/products.tsx";
-import type { Category, Product } from "../../kit/product.ts";
+import type { Category } from "../../kit/product.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
 import { lost } from "../lost.tsx";
 import { type C, categoriesOf, pageOf, prefixOf, show } from "../visit.ts";
 
-const perPage = 24;
+/** A multiple of five: the large pictures fall into place. */
+const perPage = 25;
+const shownAtHome = 8;
 
 export const products = new Hono<ServiceTypes<StorefrontEnv>>()
 	.get("/", async (c) => {
 		const { id } = c.var.context.store;
-		const [list, categories] = await Promise.all([c.env.CATALOG.listProducts(id, { limit: perPage }), categoriesOf(c)]);
+		const [featured, list, categories] = await Promise.all([
+			c.env.CATALOG.newestOfEach(id),
+			c.env.CATALOG.listProducts(id, { limit: shownAtHome }),
+			categoriesOf(c),
+		]);
 		const newest = "items" in list ? list.items : [];
 		const page = pageOf(c, { categories });
 		return show(
 			c,
 			page,
 			"public",
-			<HomePage page={page} featured={oneOfEach(newest)} newest={newest} categories={categories} />,
+			<HomePage page={page} featured={featured} newest={newest} categories={categories} />,
 		);
 	})
 	.get("/products", (c) => list(c))
@@ -62,7 +68,3 @@ async function list(c: C, slug?: string): Promise<Response> {
 		/>,
 	);
 }
-
-/** The first of each category: a walk through the whole shop. */
-const oneOfEach = (items: readonly Product[]): Product[] =>
-	[...Map.groupBy(items, (product) => product.category).values()].flatMap(([first]) => first ?? []);
