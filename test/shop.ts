@@ -1,11 +1,12 @@
-import { resolve } from "node:path";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { createTestHarness, unstable_readConfig as readConfig, type TestHarness } from "wrangler";
 import { configs } from "../workers/configs.ts";
 import { accessToken, environment, makeSecrets } from "../workers/local/settings.ts";
-import { quiet } from "../workers/local/wrangler.ts";
+import { quietly } from "../workers/local/wrangler.ts";
 
 const root = resolve(import.meta.dirname, "..");
-Object.assign(process.env, quiet);
+Object.assign(process.env, quietly(join(tmpdir(), `tussi-${process.pid}`)));
 
 export type Shop = {
 	server: TestHarness;
@@ -19,13 +20,16 @@ export type Shop = {
 	close(): Promise<void>;
 };
 
-/** The whole shop as `npm run dev` runs it, on storage of its own: all workers, demo data and the stand-in for Stripe. */
-export async function startShop(): Promise<Shop> {
+/** Where nobody answers. */
+const nowhere = "http://127.0.0.1:1";
+
+/** The whole shop as `npm run dev` runs it, on storage of its own: all workers, demo data and the stand-in for Stripe. Without `payments` Stripe is down. */
+export async function startShop({ payments = true } = {}): Promise<Shop> {
 	const secrets = await makeSecrets();
-	const server = createTestHarness(options(environment(secrets, "http://127.0.0.1:1")));
+	const server = createTestHarness(options(environment(secrets, nowhere)));
 	const { url } = await server.listen();
 	// The stand-in is reached at the shop's own port, which is known only now.
-	await server.update(options(environment(secrets, url.origin)));
+	if (payments) await server.update(options(environment(secrets, url.origin)));
 	for (const [worker, binding] of [
 		["stores", "DB"],
 		["catalog", "DB"],

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { quiet, wrangler } from "../../workers/local/wrangler.ts";
+import { quietly, wrangler } from "../../workers/local/wrangler.ts";
 import { freePort } from "../free-port.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -18,7 +18,7 @@ afterEach(async () => {
 function start(command: string, args: string[]): { child: ChildProcess; said: () => string } {
 	const child = spawn(command, args, {
 		cwd: root,
-		env: { ...process.env, ...quiet },
+		env: { ...process.env, ...quietly(folder) },
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	started.push(child);

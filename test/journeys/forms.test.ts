@@ -147,6 +147,14 @@ describe("without scripts", () => {
 		expect(response.headers.getSetCookie()).toHaveLength(1);
 	});
 
+	test("what is no form, or a broken one, is refused plainly", async () => {
+		const send = (type: string, body: string) =>
+			shop.fetch("/cart/add", { method: "POST", body, headers: { "content-type": type } });
+		expect((await send("application/json", "{}")).status).toBe(415);
+		expect((await send("multipart/form-data", "x")).status).toBe(400);
+		expect((await send("application/x-www-form-urlencoded", "quantity=many")).headers.get("location")).toBe("/cart");
+	});
+
 	test("an empty cart cannot be checked out", async () => {
 		expect((await new Visitor().get("/checkout")).path).toBe("/cart");
 		expect((await new Visitor().submit("/checkout", order())).path).toBe("/cart");

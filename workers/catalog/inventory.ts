@@ -37,7 +37,8 @@ export function sumPerVariant(lines: readonly StockLine[]): StockLine[] {
 }
 
 /**
- * Holds all lines until `expiresAt` (ms), or none of them. The same reservation id again answers as the first time.
+ * Holds all lines until `expiresAt` (ms), or none of them. The same reservation id again answers as the first time, also
+ * when that was a refusal: whoever asks, and however often, an id is decided once.
  * A refusal's `more.lines` names the lines that are short, with what is available.
  */
 export async function reserve(
@@ -49,67 +50,48 @@ export async function reserve(
 	now = Date.now(),
 ): Promise<{ ok: true } | Refusal> {
 	const wanted = sumPerVariant(lines);
+	const variantIds = wanted.map((line) => line.variantId);
+	const insert = (state: "held" | "released") => sql`
+		INSERT INTO reservation_lines (reservation_id, variant_id, store_id, quantity, state, held_at, expires_at)
+		SELECT ${reservationId}, value ->> 'variantId', ${storeId}, value ->> 'quantity', ${state}, ${now}, ${expiresAt}
+		FROM json_each(${JSON.stringify(wanted)})
+		WHERE NOT EXISTS (SELECT 1 FROM reservation_lines WHERE reservation_id = ${reservationId})`;
+	const markExpired = sql`
+		UPDATE reservation_lines SET state = 'expired'
+		WHERE state = 'held' AND expires_at <= ${now} AND variant_id IN ${each(variantIds)}`;
 	try {
-		const [, , states] = await d1.batch<State>([
-			statement(
-				d1,
-				sql`
-				UPDATE reservation_lines SET state = 'expired'
-				WHERE state = 'held' AND expires_at <= ${now} AND variant_id IN ${each(wanted.map((line) => line.variantId))}`,
-			),
-			statement(
-				d1,
-				sql`
-				INSERT INTO reservation_lines (reservation_id, variant_id, store_id, quantity, state, held_at, expires_at)
-				SELECT ${reservationId}, value ->> 'variantId', ${storeId}, value ->> 'quantity', 'held', ${now}, ${expiresAt}
-				FROM json_each(${JSON.stringify(wanted)})
-				WHERE NOT EXISTS (SELECT 1 FROM reservation_lines WHERE reservation_id = ${reservationId})`,
-			),
-			statesOf(d1, reservationId),
-		]);
-		return states?.results.every(({ state }) => state === "held" || state === "committed") ? { ok: true } : over;
+		return (await decide(d1, reservationId, [markExpired, insert("held")])) ? { ok: true } : over;
 	} catch (error) {
 		if (!isConstraint(error, "stock_insufficient")) throw error;
-		return shortage(
-			await levels(
-				d1,
-				storeId,
-				wanted.map((line) => line.variantId),
-				[],
-				now,
-			),
-			wanted,
-		);
+		const short = shortage(await levels(d1, storeId, variantIds, [], now), wanted);
+		return (await decide(d1, reservationId, [insert("released")])) ? { ok: true } : short;
 	}
+}
+
+/** Writes in one transaction, and tells whether the reservation then holds or has sold all its lines. */
+async function decide(d1: D1Database, reservationId: string, writes: readonly SQL[]): Promise<boolean> {
+	const look = sql`SELECT state FROM reservation_lines WHERE reservation_id = ${reservationId}`;
+	const results = await d1.batch<{ state: string }>([...writes, look].map((query) => statement(d1, query)));
+	const states = results.at(-1)?.results ?? [];
+	return states.length > 0 && states.every(({ state }) => state === "held" || state === "committed");
 }
 
 /** Takes what was reserved out of the house. Once; again answers the same. Refuses when the reservation is past its time or was given back. */
 export async function commit(d1: D1Database, reservationId: string, now = Date.now()): Promise<{ ok: true } | Refusal> {
+	// One line found expired is all of them: they have one time, and clocks of two machines may differ.
+	const markExpired = sql`
+		UPDATE reservation_lines SET state = 'expired'
+		WHERE reservation_id = ${reservationId} AND state = 'held' AND (expires_at <= ${now}
+			OR EXISTS (SELECT 1 FROM reservation_lines WHERE reservation_id = ${reservationId} AND state = 'expired'))`;
+	const take = sql`
+		UPDATE stock SET on_hand = on_hand - (SELECT quantity FROM reservation_lines l
+			WHERE l.reservation_id = ${reservationId} AND l.variant_id = stock.variant_id)
+		WHERE variant_id IN (SELECT variant_id FROM reservation_lines
+			WHERE reservation_id = ${reservationId} AND state = 'held')`;
+	const markSold = sql`
+		UPDATE reservation_lines SET state = 'committed' WHERE reservation_id = ${reservationId} AND state = 'held'`;
 	try {
-		const [, , , states] = await d1.batch<State>([
-			// One line found expired is all of them: they have one time, and clocks of two machines may differ.
-			statement(
-				d1,
-				sql`
-				UPDATE reservation_lines SET state = 'expired'
-				WHERE reservation_id = ${reservationId} AND state = 'held' AND (expires_at <= ${now}
-					OR EXISTS (SELECT 1 FROM reservation_lines WHERE reservation_id = ${reservationId} AND state = 'expired'))`,
-			),
-			statement(
-				d1,
-				sql`
-				UPDATE stock SET on_hand = on_hand - (SELECT quantity FROM reservation_lines l
-					WHERE l.reservation_id = ${reservationId} AND l.variant_id = stock.variant_id)
-				WHERE variant_id IN (SELECT variant_id FROM reservation_lines
-					WHERE reservation_id = ${reservationId} AND state = 'held')`,
-			),
-			statement(
-				d1,
-				sql`UPDATE reservation_lines SET state = 'committed' WHERE reservation_id = ${reservationId} AND state = 'held'`,
-			),
-			statesOf(d1, reservationId),
-		]);
-		return states?.results.length && states.results.every(({ state }) => state === "committed") ? { ok: true } : over;
+		return (await decide(d1, reservationId, [markExpired, take, markSold])) ? { ok: true } : over;
 	} catch (error) {
 		if (isConstraint(error, "stock_not_negative")) return over;
 		throw error;
@@ -135,11 +117,6 @@ export async function setImported(d1: D1Database, storeId: string, counts: strin
 }
 
 const over = refuse("stock.insufficient", "The reservation is over and its stock was given back.");
-
-type State = { state: string };
-
-const statesOf = (d1: D1Database, reservationId: string) =>
-	statement(d1, sql`SELECT state FROM reservation_lines WHERE reservation_id = ${reservationId}`);
 
 function shortage(now: Map<string, Levels>, wanted: readonly StockLine[]): Refusal {
 	const lines = wanted

@@ -64,10 +64,34 @@ describe("a reservation", () => {
 		expect(await level(id)).toEqual({ onHand: 5, available: 0 });
 	});
 
+	test("refused once stays refused, also when there is stock again", async () => {
+		const id = await variant(0);
+		const lines = [{ variantId: id, quantity: 1 }];
+		expect((await reserve(d1, "sto_a", "too-early", lines, soon())).ok).toBe(false);
+		await setImported(d1, "sto_a", JSON.stringify([{ variantId: id, stock: 5 }]));
+		expect((await reserve(d1, "sto_a", "too-early", lines, soon())).ok).toBe(false);
+		expect((await commit(d1, "too-early")).ok).toBe(false);
+		expect(await level(id)).toEqual({ onHand: 5, available: 5 });
+	});
+
+	test("is decided once for all who ask under its id at the same time", async () => {
+		const [one, other] = [await variant(1), await variant(1)];
+		const asks = ["a", "b", "c"].flatMap((name) =>
+			Array.from({ length: 5 }, async () => {
+				const lines = [one, other].map((variantId) => ({ variantId, quantity: 1 }));
+				return [name, (await reserve(d1, "sto_a", `same-${name}`, lines, soon())).ok] as const;
+			}),
+		);
+		const answers = Map.groupBy(await Promise.all(asks), ([name]) => name);
+		const decided = [...answers.values()].map((all) => new Set(all.map(([, ok]) => ok)));
+		expect(decided.map((answer) => answer.size)).toEqual([1, 1, 1]);
+		expect(decided.filter((answer) => answer.has(true))).toHaveLength(1);
+	});
+
 	test("never sells more than there is, however many come at once", async () => {
 		const id = await variant(10);
 		const all = await Promise.all(
-			Array.from({ length: 200 }, (_, at) =>
+			Array.from({ length: 100 }, (_, at) =>
 				reserve(d1, "sto_a", `rush-${at}`, [{ variantId: id, quantity: 1 }], soon()),
 			),
 		);

@@ -3,6 +3,7 @@ import { service } from "../kit/service.ts";
 import { verify } from "../kit/sign.ts";
 import { parse } from "../kit/validate.ts";
 import { CheckoutForm, type CheckoutOutcome, checkOut, type Place } from "./check-out.ts";
+import { isPaymentOutage } from "./payments.ts";
 import { cart } from "./routes/cart.ts";
 import { checkout } from "./routes/checkout.ts";
 import { seeOrder } from "./see-order.ts";
@@ -41,9 +42,14 @@ export class Shopping extends WorkerEntrypoint<CheckoutEnv> {
 	/** The shopper is back from paying, or turned back (`cancelled`): ends the attempt by what Stripe says and shows the order. */
 	async returnFromPayment(storeId: string, orderId: string, key: string, origin: string, cancelled: boolean) {
 		if (await verify(key, this.env.LINK_SECRET, "order", storeId, orderId))
-			await settle(openTill(this.env), orderId, "shopper", cancelled ? "give_up" : "wait");
+			await settle(openTill(this.env), orderId, "shopper", cancelled ? "give_up" : "wait").catch(unlessOutage);
 		return seeOrder(this.env, storeId, orderId, key, origin);
 	}
+}
+
+/** While Stripe does not answer the order is as it is: pending, and the page looks again. */
+function unlessOutage(error: unknown): void {
+	if (!isPaymentOutage(error)) throw error;
 }
 
 export default service<CheckoutEnv>().route("/", cart).route("/", checkout);

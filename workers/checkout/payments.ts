@@ -109,9 +109,9 @@ export class Payments {
 	}
 }
 
-/** Stripe charges no less than its minimum, about half a euro. */
-export const isTooSmall = (error: unknown): boolean =>
-	error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "amount_too_small";
+/** Stripe charges no less than about half a euro, and no more than eight digits of minor units. */
+export const isAmountRefused = (error: unknown): boolean =>
+	error instanceof Stripe.errors.StripeInvalidRequestError && /^amount_too_(small|large)$/.test(error.code ?? "");
 
 /** Whether it is Stripe that did not do its part, as opposed to a mistake of ours. */
 export const isPaymentOutage = (error: unknown): boolean =>

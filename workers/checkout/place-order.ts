@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from "../kit/problem.ts";
 import type { NewOrder } from "./orders.ts";
-import { isPaymentOutage, isTooSmall, type OpenPayment } from "./payments.ts";
+import { isAmountRefused, isPaymentOutage, type OpenPayment } from "./payments.ts";
 import { giveUp, settle } from "./settle.ts";
 import type { Till } from "./till.ts";
 
@@ -23,12 +23,10 @@ export async function placeOrder(
 	const payableUntil = Date.now() + paymentWindow;
 
 	const { superseded } = await cart.beginAttempt(draft.id, lines);
-	for (const earlier of superseded) {
-		if ((await settle(till, earlier, "shopper", "give_up")) !== "confirmed") continue;
+	const refusal = await endEarlier(till, draft, superseded);
+	if (refusal) {
 		await cart.endAttempt(draft.id, "given_up");
-		return refuse("checkout.already_paid", "Your payment for this cart had gone through already.", {
-			more: { orderId: earlier },
-		});
+		return refusal;
 	}
 	await till.orders.record(draft);
 	const held = await till.stock.reserve(draft.storeId, draft.id, lines, payableUntil + grace);
@@ -38,6 +36,28 @@ export async function placeOrder(
 	}
 	return openPayment(till, draft, returnUrl, payableUntil);
 }
+
+/** A cart is bought once: what is still open of earlier attempts is closed before a new one can be paid. */
+async function endEarlier(till: Till, draft: NewOrder, earlier: readonly string[]): Promise<Refusal | undefined> {
+	const cart = till.cart(draft.cartId, draft.storeId);
+	try {
+		for (const orderId of earlier) {
+			const status = await settle(till, orderId, "shopper", "give_up");
+			// Remembered by the cart, but cut off before it was recorded.
+			if (status === undefined) await cart.endAttempt(orderId, "given_up");
+			if (status !== undefined && status !== "failed")
+				return refuse("checkout.already_paid", "Your payment for this cart had gone through already.", {
+					more: { orderId },
+				});
+		}
+		return undefined;
+	} catch (error) {
+		if (isPaymentOutage(error)) return outage;
+		throw error;
+	}
+}
+
+const outage = refuse("payment.unavailable", "Nothing was charged and your cart is as it was. Try again in a moment.");
 
 async function openPayment(
 	till: Till,
@@ -55,10 +75,9 @@ async function openPayment(
 	} catch (error) {
 		// Nobody has seen the address of a session that may have been opened, so nobody can pay it.
 		await giveUp(till, draft, "shop");
-		if (isTooSmall(error))
-			return refuse("checkout.too_small", "The card network takes no payment this small. Add something to the cart.");
-		if (isPaymentOutage(error))
-			return refuse("payment.unavailable", "Nothing was charged and your cart is as it was. Try again in a moment.");
+		if (isAmountRefused(error))
+			return refuse("checkout.amount_refused", "The card network takes no payment this small, or this large.");
+		if (isPaymentOutage(error)) return outage;
 		throw error;
 	}
 }

@@ -20,7 +20,7 @@ export async function settle(
 	if (!order) return undefined;
 	if (order.status === "failed") return afterFailure(till, order);
 	if (order.status !== "pending") return afterSale(till, order);
-	if (!order.sessionId) return unpaid === "give_up" ? giveUp(till, order, by) : "pending";
+	if (!order.sessionId) return unpaid === "give_up" ? giveUpUnopened(till, order, by) : "pending";
 
 	let payment = await till.payments.look(order.sessionId);
 	if (payment.state === "open" && (unpaid === "give_up" || payment.declined))
@@ -48,11 +48,15 @@ async function sell(
 	return "confirmed";
 }
 
-/** Money that came after the hold was over still buys what is there; it is taken under a reservation of its own. */
+/**
+ * Money that came after the hold was over still buys what is there, under a reservation of its own. The stock decides
+ * each reservation once, so everybody who finishes this order goes the same way; a day's hold outlives any crash between.
+ */
 async function takeStock(till: Till, order: OrderRow): Promise<boolean> {
 	if ((await till.stock.commit(order.id)).ok) return true;
 	const late = `${order.id}/late`;
-	const held = await till.stock.reserve(order.storeId, late, await till.orders.linesOf(order.id), Date.now() + 60_000);
+	const lines = await till.orders.linesOf(order.id);
+	const held = await till.stock.reserve(order.storeId, late, lines, Date.now() + 86_400_000);
 	return held.ok && (await till.stock.commit(late)).ok;
 }
 
@@ -69,6 +73,12 @@ export async function giveUp(till: Till, attempt: Attempt, by: string): Promise<
 	await till.stock.release(attempt.id);
 	await till.cart(attempt.cartId, attempt.storeId).endAttempt(attempt.id, "given_up");
 	return "failed";
+}
+
+/** Given up before its payment was open; had it been opened at that very moment, the second look closes it. */
+async function giveUpUnopened(till: Till, order: OrderRow, by: string): Promise<OrderStatus | undefined> {
+	await giveUp(till, order, by);
+	return settle(till, order.id, by);
 }
 
 /** Completes what a crash may have left undone after the order failed; money that came all the same goes back. */

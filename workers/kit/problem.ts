@@ -21,7 +21,7 @@ export const refusals = {
 	"cart.empty": [409, "The cart is empty"],
 	"cart.full": [409, "The cart cannot hold more"],
 	"checkout.already_paid": [409, "This cart has been paid"],
-	"checkout.too_small": [409, "The total is too small to pay by card"],
+	"checkout.amount_refused": [409, "The total cannot be paid by card"],
 	"checkout.superseded": [409, "A later checkout took this one's place"],
 	"stock.insufficient": [409, "Not enough in stock"],
 	"order.illegal_transition": [409, "The order cannot do that now"],

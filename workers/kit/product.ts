@@ -24,6 +24,9 @@ const Option = z.object({ name: z.string().min(1), values: z.array(z.string().mi
 
 const Image = z.object({ src: z.string(), alt: z.string() });
 
+/** The most that card networks charge at once, in minor units. */
+export const maxPriceMinor = 99_999_999;
+
 /** A product as a partner writes it, prices in minor units of the store's currency. A variant is its option values, in the order of `options`. */
 export const ProductDraft = Text.extend({
 	slug: Slug,
@@ -39,8 +42,8 @@ export const ProductDraft = Text.extend({
 			z.object({
 				options: z.array(z.string().min(1)).max(3),
 				sku: z.string().max(255).default(""),
-				priceMinor: z.int().min(0),
-				compareAtMinor: z.int().min(0).nullable().default(null),
+				priceMinor: z.int().min(0).max(maxPriceMinor),
+				compareAtMinor: z.int().min(0).max(maxPriceMinor).nullable().default(null),
 				stock: z.int().min(0).max(1_000_000_000),
 			}),
 		)

@@ -22,12 +22,13 @@ export function service<Env extends object>(): Hono<ServiceTypes<Env>> {
 		await next();
 	});
 	app.notFound((c) => problemResponse(refuse("route.not_found", "Check the address."), c.var.context.requestId));
-	app.onError((error, c) => {
-		const requestId = c.var.context?.requestId ?? "";
-		return problemResponse(refusalOf(error, requestId), requestId);
-	});
+	app.onError((error, c) => answerFault(error, c.var.context?.requestId ?? ""));
 	return app;
 }
+
+/** What was thrown, as a problem: a client's mistake by its status, anything else without a word of the inside. */
+export const answerFault = (error: Error, requestId: string): Response =>
+	problemResponse(refusalOf(error, requestId), requestId);
 
 function refusalOf(error: Error, requestId: string): Refusal {
 	const code = error instanceof HTTPException ? codeOfStatus[error.status] : undefined;

@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { configs } from "../configs.ts";
 import { migrate } from "./migrate.ts";
 import { accessToken, environment, localSecrets, tokenFile, writePrivate } from "./settings.ts";
-import { quiet, wrangler } from "./wrangler.ts";
+import { quietly, wrangler } from "./wrangler.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -70,7 +70,7 @@ function start(): ChildProcess {
 	return spawn(command, args, {
 		cwd: root,
 		stdio: ["ignore", "inherit", "inherit"],
-		env: { ...process.env, ...quiet, ...environment(secrets, `http://127.0.0.1:${port}`) },
+		env: { ...process.env, ...quietly(stateDir), ...environment(secrets, `http://127.0.0.1:${port}`) },
 	});
 }
 

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { quiet, wrangler } from "./wrangler.ts";
+import { quietly, wrangler } from "./wrangler.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -39,7 +39,7 @@ async function apply(name: string, config: string, stateDir: string): Promise<vo
 		"--persist-to",
 		stateDir,
 	]);
-	await promisify(execFile)(command, args, { cwd: root, env: { ...process.env, ...quiet, CI: "1" } });
+	await promisify(execFile)(command, args, { cwd: root, env: { ...process.env, ...quietly(stateDir), CI: "1" } });
 }
 
 function fingerprint(): string {

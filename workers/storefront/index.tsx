@@ -1,6 +1,7 @@
+import { HTTPException } from "hono/http-exception";
 import { drawArtwork, parseArtworkPath } from "../../web/art/index.ts";
 import { drawFavicon } from "../../web/favicon.ts";
-import { logFault, service } from "../kit/service.ts";
+import { answerFault, logFault, service } from "../kit/service.ts";
 import { serveAsset } from "./assets.ts";
 import { broken, lost } from "./lost.tsx";
 import { cart } from "./routes/cart.tsx";
@@ -31,6 +32,8 @@ app.get("/robots.txt", (c) => c.text("User-agent: *\nDisallow: /cart\nDisallow: 
 
 app.notFound((c) => lost(c));
 app.onError((error, c) => {
+	// A form that no page of ours sends: a program is at work, and reads problems.
+	if (error instanceof HTTPException) return answerFault(error, c.var.context.requestId);
 	logFault(error, c.var.context?.requestId ?? "");
 	return broken(c);
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
+import { HTTPException } from "hono/http-exception";
 import type { Child } from "hono/jsx";
 import type { PageContext } from "../../web/page.ts";
 import { themeCss } from "../../web/parts/theme-style.tsx";
@@ -65,6 +66,18 @@ function contentPolicy(page: PageContext): string {
 	const policy = `default-src 'self'; style-src 'self' 'sha256-${hash}'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' https://checkout.stripe.com`;
 	policies.set(theme, policy);
 	return policy;
+}
+
+/** The fields of a form, as a browser sends them. */
+export async function readForm(c: C): Promise<FormData> {
+	const type = c.req.header("content-type") ?? "";
+	if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type))
+		throw new HTTPException(415, { message: "Send the fields as a form." });
+	try {
+		return await c.req.formData();
+	} catch {
+		throw new HTTPException(400, { message: "The form could not be read." });
+	}
 }
 
 const cookie = "__Host-cart";

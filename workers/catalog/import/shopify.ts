@@ -1,6 +1,6 @@
 import { parseMinor } from "../../kit/money.ts";
 import { type FieldError, type Refusal, refuse } from "../../kit/problem.ts";
-import { ProductDraft } from "../../kit/product.ts";
+import { maxPriceMinor, ProductDraft } from "../../kit/product.ts";
 import type { Row } from "./rows.ts";
 import { sanitize } from "./sanitize.ts";
 
@@ -105,6 +105,7 @@ function readPrice(row: Row, column: string, currency: string, found: Findings):
 	if (!text) found.errors.push(wrong(row, column, "is missing"));
 	else if (minor === undefined) found.errors.push(wrong(row, column, `“${text}” is not an amount in ${currency}`));
 	else if (minor < 0) found.errors.push(wrong(row, column, `“${text}” is negative`));
+	else if (minor > maxPriceMinor) found.errors.push(wrong(row, column, `“${text}” is more than a card can be charged`));
 	else return minor;
 	return undefined;
 }

@@ -4,7 +4,7 @@ import { CartPage } from "../../../web/pages/cart.tsx";
 import type { Cart } from "../../kit/cart.ts";
 import { problemResponse, type Refusal } from "../../kit/problem.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
-import { type C, categoriesOf, pageOf, prefixOf, rememberCart, shopperOf, show } from "../visit.ts";
+import { type C, categoriesOf, pageOf, prefixOf, readForm, rememberCart, shopperOf, show } from "../visit.ts";
 
 type CartAnswer = { ok: true; cart: Cart; cartToken?: string } | Refusal;
 
@@ -23,7 +23,7 @@ export const cart = new Hono<ServiceTypes<StorefrontEnv>>()
 		return c.json({ count: shopperOf(c).cartToken === undefined ? 0 : countOf(await currentCart(c)) });
 	})
 	.post("/cart/add", async (c) => {
-		const form = await c.req.formData();
+		const form = await readForm(c);
 		const adding = { variantId: String(form.get("variantId") ?? ""), quantity: Number(form.get("quantity") ?? 1) };
 		const shopper = shopperOf(c);
 		let added: CartAnswer = await c.env.CHECKOUT.addToCart(shopper, adding);
@@ -34,7 +34,7 @@ export const cart = new Hono<ServiceTypes<StorefrontEnv>>()
 		return answer(c, added, "added");
 	})
 	.post("/cart/items/:lineId", async (c) => {
-		const form = await c.req.formData();
+		const form = await readForm(c);
 		// The remove button's value stands behind the field's: the last one said counts.
 		const quantity = Number(form.getAll("quantity").at(-1) ?? Number.NaN);
 		return answer(c, await c.env.CHECKOUT.setQuantity(shopperOf(c), c.req.param("lineId"), { quantity }), "changed");
@@ -57,5 +57,6 @@ function answer(c: C, result: CartAnswer, done: Notice): Response {
 		if (!result.ok) return problemResponse(result, c.var.context.requestId);
 		return c.json({ count: countOf(result.cart), cart: result.cart });
 	}
-	return c.redirect(`${prefixOf(c)}/cart?notice=${result.ok ? done : "stock"}`, 303);
+	const notice = result.ok ? done : result.problem === "stock.insufficient" ? "stock" : undefined;
+	return c.redirect(`${prefixOf(c)}/cart${notice ? `?notice=${notice}` : ""}`, 303);
 }

@@ -7,13 +7,13 @@ import { say } from "../../../web/texts/index.ts";
 import { type Refusal, refusals } from "../../kit/problem.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
 import { lost } from "../lost.tsx";
-import { type C, categoriesOf, pageOf, prefixOf, shopperOf, show } from "../visit.ts";
+import { type C, categoriesOf, pageOf, prefixOf, readForm, shopperOf, show } from "../visit.ts";
 import { countOf, currentCart } from "./cart.tsx";
 
 export const checkout = new Hono<ServiceTypes<StorefrontEnv>>()
 	.get("/checkout", async (c) => form(c, {}))
 	.post("/checkout", async (c) => {
-		const sent = await c.req.formData();
+		const sent = await readForm(c);
 		const values = Object.fromEntries([...sent].map(([name, value]) => [name, String(value)]));
 		const place = { origin: new URL(c.req.url).origin, prefix: prefixOf(c) };
 		const { email, shippingMethod, idempotencyKey, ...shippingAddress } = values;
