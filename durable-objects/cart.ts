@@ -26,10 +26,10 @@ export type CartState = {
 	openOrders: string[];
 };
 export type CartChange = { ok: true; cart: CartState } | Refusal;
-export type Bought = { variantId: string; quantity: number };
+export type Bought = { lineId: string; quantity: number };
 type Adding = Pick<CartLineState, "variantId" | "productId" | "title" | "addedPriceMinor"> & { quantity: number };
 export type KeyClaim =
-	| { state: "yours" }
+	| { state: "yours"; claim: number }
 	| { state: "running" }
 	| { state: "other_request" }
 	| { state: "answered"; answer: string };
@@ -69,8 +69,8 @@ export class Cart extends DurableObject<unknown> {
 		};
 	}
 
-	add(adding: Adding): CartChange {
-		return this.#change(undefined, () => {
+	add(adding: Adding, ifVersion?: number): CartChange {
+		return this.#change(ifVersion, () => {
 			const before = this.read().lines.find((line) => line.variantId === adding.variantId);
 			if ((before?.quantity ?? 0) + adding.quantity > maxQuantity)
 				return refuse("cart.full", `No more than ${maxQuantity} of one thing fit into a cart.`);
@@ -144,9 +144,9 @@ export class Cart extends DurableObject<unknown> {
 			if (!attempt) return;
 			this.#sql.exec("UPDATE attempts SET state = ? WHERE order_id = ?", outcome, orderId);
 			if (outcome !== "bought") return;
-			for (const { variantId, quantity } of JSON.parse(attempt.lines) as Bought[]) {
-				this.#sql.exec("DELETE FROM lines WHERE variant_id = ? AND quantity <= ?", variantId, quantity);
-				this.#sql.exec("UPDATE lines SET quantity = quantity - ? WHERE variant_id = ?", quantity, variantId);
+			for (const { lineId, quantity } of JSON.parse(attempt.lines) as Bought[]) {
+				this.#sql.exec("DELETE FROM lines WHERE id = ? AND quantity <= ?", lineId, quantity);
+				this.#sql.exec("UPDATE lines SET quantity = quantity - ? WHERE id = ?", quantity, lineId);
 			}
 			this.#sql.exec("UPDATE cart SET version = version + 1");
 		});
@@ -162,14 +162,14 @@ export class Cart extends DurableObject<unknown> {
 			if (known && known.request !== request) return { state: "other_request" };
 			if (known) return known.answer === null ? { state: "running" } : { state: "answered", answer: known.answer };
 			this.#sql.exec("INSERT INTO keys VALUES (?, ?, NULL, ?)", key, request, now);
-			return { state: "yours" };
+			return { state: "yours", claim: now };
 		});
 	}
 
-	/** Keeps the answer for repeats of the request; without one the key is free again. */
-	answerKey(key: string, answer: string | undefined): void {
-		if (answer === undefined) this.#sql.exec("DELETE FROM keys WHERE key = ?", key);
-		else this.#sql.exec("UPDATE keys SET answer = ? WHERE key = ?", answer, key);
+	/** Keeps the answer for repeats of the request; without one the key is free again. A claim that ran out has no say any more. */
+	answerKey(key: string, claim: number, answer: string | undefined): void {
+		if (answer === undefined) this.#sql.exec("DELETE FROM keys WHERE key = ? AND at = ?", key, claim);
+		else this.#sql.exec("UPDATE keys SET answer = ? WHERE key = ? AND at = ?", answer, key, claim);
 	}
 
 	#openOrders(): string[] {

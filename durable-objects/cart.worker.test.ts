@@ -66,8 +66,8 @@ describe("an attempt to buy", () => {
 		await add(cart, "a", 2);
 		await add(cart, "b", 1);
 		await cart.beginAttempt("ord_1", [
-			{ variantId: "a", quantity: 2 },
-			{ variantId: "b", quantity: 1 },
+			{ lineId: await lineOf(cart, "a"), quantity: 2 },
+			{ lineId: await lineOf(cart, "b"), quantity: 1 },
 		]);
 		await add(cart, "a", 3);
 		await add(cart, "c", 1);
@@ -76,10 +76,20 @@ describe("an attempt to buy", () => {
 		expect(await quantities(cart)).toEqual({ a: 3, c: 1 });
 	});
 
+	test("takes nothing of a line that was removed and put in again", async () => {
+		const cart = newCart();
+		await add(cart, "a", 2);
+		await cart.beginAttempt("ord_again", [{ lineId: await lineOf(cart, "a"), quantity: 2 }]);
+		await cart.clear();
+		await add(cart, "a", 2);
+		await cart.endAttempt("ord_again", "bought");
+		expect(await quantities(cart)).toEqual({ a: 2 });
+	});
+
 	test("given up leaves the cart as it is, also when success is reported afterwards", async () => {
 		const cart = newCart();
 		await add(cart, "a", 2);
-		await cart.beginAttempt("ord_2", [{ variantId: "a", quantity: 2 }]);
+		await cart.beginAttempt("ord_2", [{ lineId: await lineOf(cart, "a"), quantity: 2 }]);
 		await cart.endAttempt("ord_2", "given_up");
 		await cart.endAttempt("ord_2", "bought");
 		expect(await quantities(cart)).toEqual({ a: 2 });
@@ -103,7 +113,7 @@ describe("an idempotency key", () => {
 		expect(await state(cart.claimKey("k", "body", now))).toBe("yours");
 		expect(await state(cart.claimKey("k", "body", now))).toBe("running");
 		expect(await state(cart.claimKey("k", "other", now))).toBe("other_request");
-		await cart.answerKey("k", "the answer");
+		await cart.answerKey("k", now, "the answer");
 		expect((await cart.claimKey("k", "body", now + 86_000_000)) as { answer?: string }).toMatchObject({
 			state: "answered",
 			answer: "the answer",
@@ -117,5 +127,7 @@ describe("an idempotency key", () => {
 		await cart.claimKey("k", "body", now);
 		expect(await state(cart.claimKey("k", "body", now + 59_000))).toBe("running");
 		expect(await state(cart.claimKey("k", "body", now + 60_000))).toBe("yours");
+		await cart.answerKey("k", now, undefined);
+		expect(await state(cart.claimKey("k", "body", now + 60_001)), "the first has no say any more").toBe("running");
 	});
 });

@@ -17,19 +17,21 @@ export type Shop = {
 	/** An access token for somebody with this role. */
 	token(role: "customer" | "partner" | "admin", store: string): Promise<string>;
 	env<Env>(worker: string): Promise<Env>;
+	/** From now on Stripe does not answer. */
+	breakPayments(): Promise<void>;
 	close(): Promise<void>;
 };
 
 /** Where nobody answers. */
 const nowhere = "http://127.0.0.1:1";
 
-/** The whole shop as `npm run dev` runs it, on storage of its own: all workers, demo data and the stand-in for Stripe. Without `payments` Stripe is down. */
-export async function startShop({ payments = true } = {}): Promise<Shop> {
+/** The whole shop as `npm run dev` runs it, on storage of its own: all workers, demo data and the stand-in for Stripe. */
+export async function startShop(): Promise<Shop> {
 	const secrets = await makeSecrets();
 	const server = createTestHarness(options(environment(secrets, nowhere)));
 	const { url } = await server.listen();
 	// The stand-in is reached at the shop's own port, which is known only now.
-	if (payments) await server.update(options(environment(secrets, url.origin)));
+	await server.update(options(environment(secrets, url.origin)));
 	for (const [worker, binding] of [
 		["stores", "DB"],
 		["catalog", "DB"],
@@ -43,6 +45,7 @@ export async function startShop({ payments = true } = {}): Promise<Shop> {
 		fetch: (path, init) => server.fetch(path, { redirect: "manual", ...init } as never) as unknown as Promise<Response>,
 		token: (role, store) => accessToken(secrets, { sub: `usr_${role}`, role, store }),
 		env: <Env>(worker: string) => server.getWorker(`tussi-${worker}`).getEnv() as Promise<Env>,
+		breakPayments: () => server.update(options(environment(secrets, nowhere))),
 		close: () => server.close(),
 	};
 }

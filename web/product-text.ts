@@ -15,7 +15,7 @@ export function productText(product: Product, locale: Locale): ProductText {
 	return {
 		title: own?.title ?? product.title,
 		description: own?.description ?? product.description,
-		label: (word) => own?.labels?.[word] ?? word,
+		label: (word) => (Object.hasOwn(own?.labels ?? {}, word) ? own?.labels?.[word] : undefined) ?? word,
 	};
 }
 

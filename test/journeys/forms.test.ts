@@ -106,9 +106,12 @@ describe("without scripts", () => {
 
 	test("a declined card leads back to a cart that is as it was", async () => {
 		const visitor = await withSomethingInTheCart();
-		const payment = await visitor.submit("/checkout", order({ idempotencyKey: crypto.randomUUID() }));
+		const key = crypto.randomUUID();
+		const payment = await visitor.submit("/checkout", order({ idempotencyKey: key }));
 		const back = await visitor.submit(payment.path, { card: cards.declined });
 		expect(back.path).toBe("/cart?notice=declined");
+		const sentAgain = await visitor.submit("/checkout", order({ idempotencyKey: key }));
+		expect(sentAgain.path, "not to a payment that is closed").toBe("/cart?notice=declined");
 		expect(back.html).toContain("/cart/items/");
 	});
 

@@ -55,6 +55,35 @@ describe("an address", () => {
 	});
 });
 
+test("an address with a slash too many leads to the one without", async () => {
+	for (const path of ["/products/", "/es/", "/es/cart/"]) {
+		const { status, headers } = await shop.fetch(path, { headers: { accept: "text/html" } });
+		expect([status, new URL(headers.get("location") ?? "", shop.origin).pathname]).toEqual([301, path.slice(0, -1)]);
+	}
+});
+
+test("who has an answer already is told so, until it changes", async () => {
+	const shopper = new Shopper(shop);
+	const { product, variant } = await shopper.something(3);
+	const read = async (path: string, tag = "") => {
+		const headers = { "if-none-match": tag, ...(shopper.cartToken && { "x-cart-token": shopper.cartToken }) };
+		const { status, headers: answered } = await shop.fetch(path, { headers });
+		return { status, tag: answered.get("etag") ?? "" };
+	};
+	await shopper.add(variant.id);
+	for (const path of ["/api/products?limit=2", `/api/products/${product.id}`, "/api/categories", "/api/cart"]) {
+		const { tag } = await read(path);
+		expect(await read(path, tag), path).toEqual({ status: 304, tag });
+	}
+	const cart = await read("/api/cart");
+	await shopper.add(variant.id);
+	expect((await read("/api/cart", cart.tag)).status).toBe(200);
+	const stale = await shopper.call<Problem>("DELETE", "/api/cart", undefined, { "if-match": cart.tag });
+	expect([stale.status, stale.body.code, stale.body.cart?.lines.length]).toEqual([412, "cart.changed", 1]);
+	const fresh = await read("/api/cart");
+	expect((await shopper.call("DELETE", "/api/cart", undefined, { "if-match": fresh.tag })).status).toBe(200);
+});
+
 describe("bad input", () => {
 	test.each<[string, string, RequestInit, number, string]>([
 		["broken JSON", "/api/cart/add", json("{"), 400, "request.malformed"],
@@ -63,6 +92,7 @@ describe("bad input", () => {
 		["a novel", "/api/cart/add", json(`{"variantId":"${"x".repeat(70_000)}"}`), 413, "request.too_large"],
 		["a made-up cursor", "/api/products?cursor=bm90aGluZw", {}, 400, "request.bad_cursor"],
 		["limit 0", "/api/products?limit=0", {}, 400, "request.invalid"],
+		["limit 0x10", "/api/products?limit=0x10", {}, 400, "request.invalid"],
 		["limit 101", "/api/products?limit=101", {}, 400, "request.invalid"],
 		["an unknown cart token", "/api/cart", { headers: { "x-cart-token": "crt_1.x" } }, 404, "cart.not_found"],
 	])("%s is answered plainly", async (_, path, init, status, code) => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Cart as CartObject } from "../../durable-objects/cart.ts";
 import { demoStores } from "../../workers/local/demo/stores.ts";
 import { type Shop, startShop } from "../shop.ts";
 import { cards, type Problem, Shopper } from "../shopper.ts";
@@ -77,18 +76,6 @@ describe("money that comes after the hold has run out", () => {
 });
 
 describe("a checkout cut off", () => {
-	const cartOf = async (cartId: string | null): Promise<DurableObjectStub<CartObject>> =>
-		(await shop.env<CheckoutEnv>("checkout")).CARTS.getByName(`${store.id}/${cartId}`);
-
-	test("before its order was recorded stands in nobody's way", async () => {
-		const ada = new Shopper(shop);
-		const { variant } = await ada.something(1);
-		const cart = await cartOf((await ada.add(variant.id, 1)).id);
-		await cart.beginAttempt("ord_never_recorded", []);
-		const placed = await ada.place();
-		expect([...(await cart.read()).openOrders]).toEqual([placed.order.id]);
-	});
-
 	test("before its payment was opened gives its stock to the next", async () => {
 		const ada = new Shopper(shop);
 		const { product, variant } = await ada.something(2);
@@ -105,32 +92,87 @@ describe("a checkout cut off", () => {
 	test("after the sale but before the cart was emptied is completed by the next look", async () => {
 		const ada = new Shopper(shop);
 		const { variant } = await ada.something(2);
-		const cart = await cartOf((await ada.add(variant.id, 1)).id);
+		const { id, lines } = await ada.add(variant.id, 1);
 		const placed = await ada.place();
 		const back = await ada.pay(placed, cards.good);
-		await ada.add(variant.id, 1);
-		await cart.beginAttempt("ord_x", [{ variantId: variant.id, quantity: 1 }]);
+		const worker = shop.server.getWorker("tussi-checkout");
+		const storage = await worker.getDurableObjectStorage("Cart", { name: `${store.id}/${id}` });
+		await storage.exec("UPDATE attempts SET state = 'open'");
+		await storage.exec("INSERT INTO lines VALUES (?, ?, '', '', 3, 0)", lines[0]?.id ?? "", variant.id);
+		expect((await ada.cart()).lines.map(({ quantity }) => quantity)).toEqual([3]);
 		expect((await ada.comeBack(back)).status).toBe(303);
 		expect(
 			(await ada.cart()).lines.map(({ quantity }) => quantity),
 			"what came in later stays",
-		).toEqual([1]);
+		).toEqual([2]);
 	});
 });
 
-test("with the payment service down nothing is charged or held, and the cart stays", async () => {
-	const alone = await startShop({ payments: false });
-	try {
-		const ada = new Shopper(alone);
-		const { product, variant } = await ada.something(2);
+describe("one cart checked out many times at once", () => {
+	test("is one order that can be paid, whatever is paid", { timeout: 60_000 }, async () => {
+		for (let round = 0; round < 8; round++) {
+			const ada = new Shopper(shop);
+			const { product, variant } = await ada.something(6);
+			await ada.add(variant.id, 1);
+			const answers = await Promise.all(Array.from({ length: 5 }, () => ada.checkOut()));
+			const placed = answers.filter(({ status }) => status === 201).map(({ body }) => body);
+			for (const { payment } of placed)
+				await shop.fetch(payment.url, { method: "POST", body: new URLSearchParams({ card: cards.good }) });
+			const statuses = await Promise.all(placed.map(async (one) => (await ada.order(one)).status));
+			expect(
+				statuses.filter((status) => status === "confirmed"),
+				statuses.join(),
+			).toHaveLength(1);
+			expect((await ada.cart()).lines).toEqual([]);
+			const left = [variant.stock - 1, variant.available - 1];
+			expect(await stockOf(ada, product.slug, variant.id), "nothing stays held").toEqual(left);
+		}
+	});
+});
+
+describe("stock corrected below what is held", () => {
+	test("gives the money back, and the stock that comes later is free", async () => {
+		const ada = new Shopper(shop);
+		const { product, variant } = await ada.something(5);
+		await ada.add(variant.id, variant.available);
+		const placed = await ada.place();
+		const { INVENTORY } = await shop.env<CatalogEnv>("catalog");
+		const count = (units: number) =>
+			INVENTORY.prepare("UPDATE stock SET on_hand = ? WHERE variant_id = ?").bind(units, variant.id).run();
+		await count(1);
+		const back = await ada.pay(placed, cards.good);
+		expect(await ada.order(placed)).toMatchObject({ status: "failed", paymentStatus: "refunded" });
+		await count(50);
+		await ada.comeBack(back);
+		expect((await ada.order(placed)).status).toBe("failed");
+		const held = variant.stock - variant.available;
+		expect(await stockOf(ada, product.slug, variant.id)).toEqual([50, 50 - held]);
+	});
+});
+
+describe("with the payment service down", () => {
+	let quiet: Shop;
+	beforeAll(async () => {
+		quiet = await startShop();
+	});
+	afterAll(() => quiet?.close());
+
+	test("nothing is charged or held, the cart stays, and the payment already open is not lost", async () => {
+		const ada = new Shopper(quiet);
+		const { product, variant } = await ada.something(4);
 		const cart = await ada.add(variant.id, 2);
-		const { status, headers, body } = await ada.checkOut<Problem>({ "idempotency-key": "once" });
-		expect([status, body.code, headers.get("retry-after")]).toEqual([503, "payment.unavailable", "1"]);
-		expect((await ada.product(product.slug)).variants).toEqual(product.variants);
-		expect((await ada.cart()).lines).toEqual(cart.lines);
-		const again = await ada.checkOut<Problem>({ "idempotency-key": "once" });
-		expect(again.body.code, "the key is not locked").toBe("payment.unavailable");
-	} finally {
-		await alone.close();
-	}
+		const first = await ada.place();
+		await quiet.breakPayments();
+
+		for (const key of ["once", "once", "another"]) {
+			const { status, headers, body } = await ada.checkOut<Problem>({ "idempotency-key": key });
+			expect([status, body.code, headers.get("retry-after")]).toEqual([503, "payment.unavailable", "1"]);
+		}
+		expect((await ada.cart()).lines).toMatchObject([{ id: cart.lines[0]?.id, quantity: 2 }]);
+		expect((await ada.order(first)).status).toBe("pending");
+		const held = (await ada.product(product.slug)).variants.find(({ id }) => id === variant.id);
+		expect(held?.available, "only the first attempt holds").toBe(variant.available - 2);
+		const waiting = await ada.comeBack(`/checkout/return${new URL(first.order.link).search}&order=${first.order.id}`);
+		expect(waiting.status, "she is asked to wait").toBe(200);
+	});
 });

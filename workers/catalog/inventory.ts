@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { jsonChunks } from "../kit/json-chunks.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
 import { statement } from "../kit/statement.ts";
 import { isConstraint } from "./constraint.ts";
@@ -17,17 +18,22 @@ export async function levels(
 	own: readonly string[] = [],
 	now = Date.now(),
 ): Promise<Map<string, Levels>> {
-	const query = sql`
+	const queries = jsonChunks(variantIds).map((ids) => statement(d1, levelsOf(storeId, ids, own, now)));
+	if (queries.length === 0) return new Map();
+	const answers = await d1.batch<{ variantId: string; onHand: number; held: number }>(queries);
+	return new Map(
+		answers
+			.flatMap(({ results }) => results)
+			.map((row) => [row.variantId, { onHand: row.onHand, available: Math.max(0, row.onHand - row.held) }]),
+	);
+}
+
+const levelsOf = (storeId: string, ids: string, own: readonly string[], now: number): SQL => sql`
 		SELECT variant_id AS variantId, on_hand AS onHand,
 			(SELECT coalesce(sum(quantity), 0) FROM reservation_lines l
 				WHERE l.variant_id = stock.variant_id AND l.state = 'held' AND l.expires_at > ${now}
 					AND l.reservation_id NOT IN ${each(own)}) AS held
-		FROM stock WHERE variant_id IN ${each(variantIds)} AND store_id = ${storeId}`;
-	const { results } = await statement(d1, query).all<{ variantId: string; onHand: number; held: number }>();
-	return new Map(
-		results.map((row) => [row.variantId, { onHand: row.onHand, available: Math.max(0, row.onHand - row.held) }]),
-	);
-}
+		FROM stock WHERE variant_id IN (SELECT value FROM json_each(${ids})) AND store_id = ${storeId}`;
 
 /** Two lines of one variant are one claim on its stock. */
 export function sumPerVariant(lines: readonly StockLine[]): StockLine[] {
@@ -98,12 +104,11 @@ export async function commit(d1: D1Database, reservationId: string, now = Date.n
 	}
 }
 
-/** Gives back what is still held. Once; again, or after a commit, changes nothing. */
-export async function release(d1: D1Database, reservationId: string): Promise<void> {
-	await statement(
-		d1,
-		sql`UPDATE reservation_lines SET state = 'released' WHERE reservation_id = ${reservationId} AND state = 'held'`,
-	).run();
+/** Gives back what is still held. Once; again, or after a commit, changes nothing. Answers whether it had been sold. */
+export async function release(d1: D1Database, reservationId: string): Promise<{ sold: boolean }> {
+	const giveBack = sql`
+		UPDATE reservation_lines SET state = 'released' WHERE reservation_id = ${reservationId} AND state = 'held'`;
+	return { sold: await decide(d1, reservationId, [giveBack]) };
 }
 
 /** Sets the stock to what an import says (`counts`: a JSON array of `{variantId, stock}`), where that differs from what the last import said. Answers how many changed. */

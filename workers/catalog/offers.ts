@@ -55,5 +55,5 @@ export async function offers(
 const translate = (title: string, labels: Record<string, string> = {}): string =>
 	title
 		.split(" / ")
-		.map((value) => labels[value] ?? value)
+		.map((value) => (Object.hasOwn(labels, value) ? labels[value] : undefined) ?? value)
 		.join(" / ");

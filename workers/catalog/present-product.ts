@@ -14,7 +14,7 @@ export const variantTitle = (options: string): string => (JSON.parse(options) as
 
 /** Remote pictures are shown only once they are ours; until then, and without any, the product wears generated artwork. */
 export function imagesOf(product: Pick<ProductRow, "images" | "category" | "slug" | "title">): Product["images"] {
-	const own = product.images.filter((image) => image.src.startsWith("/"));
+	const own = product.images.filter((image) => /^\/(?![/\\])/.test(image.src));
 	if (own.length > 0) return own;
 	return [1, 2, 3].map((view) => ({ src: artworkPath(product.category, product.slug, view), alt: product.title }));
 }

@@ -53,7 +53,7 @@ export async function checkOut(
 		return outcome;
 	} finally {
 		// A refusal changed nothing, so the same key may try again once its cause is gone.
-		await object.answerKey(key, outcome?.ok ? JSON.stringify(outcome.answer) : undefined);
+		await object.answerKey(key, claim.claim, outcome?.ok ? JSON.stringify(outcome.answer) : undefined);
 	}
 }
 

@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { z } from "zod";
 import type { Order } from "../kit/order.ts";
 
 /** What became of the money for one attempt. `declined` is a session still open whose last card was refused. */
@@ -7,6 +8,16 @@ export type PaymentState =
 	| { state: "paid"; paymentIntentId: string | null; amountMinor: number }
 	| { state: "open"; declined: boolean }
 	| { state: "expired" };
+
+/** What we read of Stripe's events; the rest is theirs to change. */
+const PaymentEvent = z.object({
+	id: z.string(),
+	type: z.string(),
+	data: z.object({
+		object: z.object({ object: z.string(), metadata: z.record(z.string(), z.string()).nullish() }),
+	}),
+});
+export type PaymentEvent = z.infer<typeof PaymentEvent>;
 
 export type OpenPayment = { sessionId: string; url: string; expiresAt: number };
 
@@ -35,6 +46,8 @@ export class Payments {
 		const session = await this.#stripe.checkout.sessions.create(
 			{
 				mode: "payment",
+				// Others may take days to say whether they paid; stock is held for minutes.
+				allowed_payment_method_types: ["card"],
 				client_reference_id: order.id,
 				customer_email: order.email,
 				locale: locale === "es" ? "es" : "en",
@@ -92,18 +105,17 @@ export class Payments {
 		);
 	}
 
-	/** A webhook's event, if its signature fits the raw body. */
-	async readEvent(body: string, signature: string): Promise<Stripe.Event | undefined> {
+	/** A webhook's event, if its signature fits the raw body and it is one. */
+	async readEvent(body: string, signature: string): Promise<PaymentEvent | undefined> {
+		const crypto = Stripe.createSubtleCryptoProvider();
 		try {
-			return await this.#stripe.webhooks.constructEventAsync(
-				body,
-				signature,
-				this.#webhookSecret,
-				undefined,
-				Stripe.createSubtleCryptoProvider(),
+			const { webhooks } = this.#stripe;
+			return PaymentEvent.parse(
+				await webhooks.constructEventAsync(body, signature, this.#webhookSecret, undefined, crypto),
 			);
 		} catch (error) {
 			if (error instanceof Stripe.errors.StripeSignatureVerificationError) return undefined;
+			if (error instanceof SyntaxError || error instanceof z.ZodError || error instanceof TypeError) return undefined;
 			throw error;
 		}
 	}

@@ -10,41 +10,36 @@ const paymentWindow = 31 * 60 * 1000;
 const grace = 4 * 60 * 1000;
 
 /**
- * Turns a priced cart into an order that can be paid, in this order: the cart remembers the attempt, the order is recorded
- * `pending`, its stock is held, the payment is opened. Whatever fails undoes what came before it, and no card has been charged.
+ * Turns a priced cart into an order that can be paid, in this order: the order is recorded `pending`, the cart remembers
+ * the attempt, its stock is held, the payment is opened. Whatever fails undoes what came before it, and no card has been
+ * charged. Two checkouts of one cart at once: the cart puts them in a row, and the later one finds the earlier recorded
+ * and gives it up, whatever step that one has reached.
  */
 export async function placeOrder(
 	till: Till,
 	draft: NewOrder,
 	returnUrl: string,
 ): Promise<{ ok: true; payment: OpenPayment } | Refusal> {
-	const cart = till.cart(draft.cartId, draft.storeId);
-	const lines = draft.cart.lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
+	const lines = draft.cart.lines.map(({ id, variantId, quantity }) => ({ lineId: id, variantId, quantity }));
 	const payableUntil = Date.now() + paymentWindow;
 
-	const { superseded } = await cart.beginAttempt(draft.id, lines);
-	const refusal = await endEarlier(till, draft, superseded);
-	if (refusal) {
-		await cart.endAttempt(draft.id, "given_up");
-		return refusal;
-	}
 	await till.orders.record(draft);
-	const held = await till.stock.reserve(draft.storeId, draft.id, lines, payableUntil + grace);
-	if (!held.ok) {
-		await giveUp(till, draft, "shop");
-		return held;
-	}
-	return openPayment(till, draft, returnUrl, payableUntil);
+	const { superseded } = await till.cart(draft.cartId, draft.storeId).beginAttempt(draft.id, lines);
+	const refusal =
+		(await endEarlier(till, superseded)) ??
+		refusalIn(await till.stock.reserve(draft.storeId, draft.id, lines, payableUntil + grace));
+	if (!refusal) return openPayment(till, draft, returnUrl, payableUntil);
+	await giveUp(till, draft, "shop");
+	return refusal;
 }
 
+const refusalIn = (answer: { ok: true } | Refusal): Refusal | undefined => (answer.ok ? undefined : answer);
+
 /** A cart is bought once: what is still open of earlier attempts is closed before a new one can be paid. */
-async function endEarlier(till: Till, draft: NewOrder, earlier: readonly string[]): Promise<Refusal | undefined> {
-	const cart = till.cart(draft.cartId, draft.storeId);
+async function endEarlier(till: Till, earlier: readonly string[]): Promise<Refusal | undefined> {
 	try {
 		for (const orderId of earlier) {
 			const status = await settle(till, orderId, "shopper", "give_up");
-			// Remembered by the cart, but cut off before it was recorded.
-			if (status === undefined) await cart.endAttempt(orderId, "given_up");
 			if (status !== undefined && status !== "failed")
 				return refuse("checkout.already_paid", "Your payment for this cart had gone through already.", {
 					more: { orderId },
@@ -71,6 +66,7 @@ async function openPayment(
 		const payment = await till.payments.open(order, draft.locale, returnUrl, payableUntil);
 		if (await till.orders.attachPayment(draft.id, payment)) return { ok: true, payment };
 		await till.payments.expire(payment.sessionId);
+		await till.stock.release(draft.id);
 		return refuse("checkout.superseded", "You checked out again meanwhile; pay there.");
 	} catch (error) {
 		// Nobody has seen the address of a session that may have been opened, so nobody can pay it.

@@ -59,6 +59,8 @@ function shippingMinor(store: Store, chosen: string | null, subtotal: number): n
 	return method.priceMinor;
 }
 
-/** In whole numbers all the way: `total × rate` stays far below 2^53. */
-const includedTax = (totalMinor: number, basisPoints: number): number =>
-	Math.floor((2 * totalMinor * basisPoints + (10_000 + basisPoints)) / (2 * (10_000 + basisPoints)));
+/** In whole numbers all the way; the product of the largest cart and its rate passes what a float holds exactly. */
+function includedTax(totalMinor: number, basisPoints: number): number {
+	const whole = 10_000n + BigInt(basisPoints);
+	return Number((2n * BigInt(totalMinor) * BigInt(basisPoints) + whole) / (2n * whole));
+}

@@ -53,12 +53,16 @@ async function sell(
  * each reservation once, so everybody who finishes this order goes the same way; a day's hold outlives any crash between.
  */
 async function takeStock(till: Till, order: OrderRow): Promise<boolean> {
-	if ((await till.stock.commit(order.id)).ok) return true;
+	if (await sellOrLetGo(till, order.id)) return true;
 	const late = `${order.id}/late`;
 	const lines = await till.orders.linesOf(order.id);
 	const held = await till.stock.reserve(order.storeId, late, lines, Date.now() + 86_400_000);
-	return held.ok && (await till.stock.commit(late)).ok;
+	return held.ok && sellOrLetGo(till, late);
 }
+
+/** What could not be sold is let go at once, so that nobody sells it later for money that went back. */
+const sellOrLetGo = async (till: Till, reservationId: string): Promise<boolean> =>
+	(await till.stock.commit(reservationId)).ok || (await till.stock.release(reservationId)).sold;
 
 async function giveBack(till: Till, order: OrderRow, paymentIntentId: string | null, by: string): Promise<OrderStatus> {
 	await till.payments.refundAll(order.id, paymentIntentId);

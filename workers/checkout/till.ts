@@ -12,13 +12,13 @@ export type Till = {
 	stock: {
 		reserve(storeId: string, reservationId: string, lines: Line[], expiresAt: number): Promise<{ ok: true } | Refusal>;
 		commit(reservationId: string): Promise<{ ok: true } | Refusal>;
-		release(reservationId: string): Promise<void>;
+		release(reservationId: string): Promise<{ sold: boolean }>;
 	};
 	cart(
 		cartId: string,
 		storeId: string,
 	): {
-		beginAttempt(orderId: string, lines: Line[]): Promise<{ superseded: string[] }>;
+		beginAttempt(orderId: string, lines: (Line & { lineId: string })[]): Promise<{ superseded: string[] }>;
 		endAttempt(orderId: string, outcome: "bought" | "given_up"): Promise<void>;
 	};
 };

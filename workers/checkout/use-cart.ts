@@ -43,7 +43,12 @@ export async function readCart(env: CheckoutEnv, shopper: Shopper): Promise<Cart
 }
 
 /** Adds to the cart, which begins to exist with its first line; the answer then carries its token. */
-export async function addToCart(env: CheckoutEnv, shopper: Shopper, adding: Adding): Promise<CartAnswer> {
+export async function addToCart(
+	env: CheckoutEnv,
+	shopper: Shopper,
+	adding: Adding,
+	ifVersion?: number,
+): Promise<CartAnswer> {
 	const { store, locale } = shopper;
 	const offer = await offerFor(env, store, locale, adding);
 	if (!offer) return refuse("product.not_found", "It may have been taken off the shelf.");
@@ -55,13 +60,8 @@ export async function addToCart(env: CheckoutEnv, shopper: Shopper, adding: Addi
 	const cartId = begun?.cartId ?? (await readCartToken(env.LINK_SECRET, store.id, shopper.cartToken ?? ""));
 	if (cartId === undefined) return noSuchCart;
 	const { variantId, productId, title, priceMinor } = offer;
-	const change = await cartObject(env, store.id, cartId).add({
-		variantId,
-		productId,
-		title,
-		addedPriceMinor: priceMinor,
-		quantity: adding.quantity,
-	});
+	const line = { variantId, productId, title, addedPriceMinor: priceMinor, quantity: adding.quantity };
+	const change = await cartObject(env, store.id, cartId).add(line, ifVersion);
 	const answer = await answerChange(env, shopper, cartId, change);
 	return answer.ok && begun ? { ...answer, cartToken: begun.token } : answer;
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type Stripe from "stripe";
 import { statement } from "../kit/statement.ts";
+import type { PaymentEvent } from "./payments.ts";
 import { settle } from "./settle.ts";
 import type { Till } from "./till.ts";
 
@@ -14,7 +14,7 @@ const endings: Record<string, "wait" | "give_up"> = {
 };
 
 /** Acts on one of Stripe's events: claimed first, done last, so one delivered again after it was done does nothing, and one cut off is done again. */
-export async function handleEvent(d1: D1Database, till: Till, event: Stripe.Event): Promise<void> {
+export async function handleEvent(d1: D1Database, till: Till, event: PaymentEvent): Promise<void> {
 	const unpaid = endings[event.type];
 	const orderId = orderIdOf(event);
 	if (unpaid === undefined || orderId === undefined) return;
@@ -32,7 +32,7 @@ export async function handleEvent(d1: D1Database, till: Till, event: Stripe.Even
 	await statement(d1, sql`UPDATE webhook_events SET done_at = ${Date.now()} WHERE id = ${event.id}`).run();
 }
 
-function orderIdOf(event: Stripe.Event): string | undefined {
+function orderIdOf(event: PaymentEvent): string | undefined {
 	const { object } = event.data;
 	if (object.object !== "checkout.session" && object.object !== "payment_intent") return undefined;
 	return object.metadata?.orderId;

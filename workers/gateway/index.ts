@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { trimTrailingSlash } from "hono/trailing-slash";
 import { v7 } from "uuid";
 import { callerOf, mayManage } from "../kit/caller.ts";
 import { type RequestContext, withContext } from "../kit/context.ts";
@@ -47,6 +48,8 @@ const alwaysSent = {
 	"x-frame-options": "DENY",
 	"cross-origin-opener-policy": "same-origin",
 };
+
+app.use(trimTrailingSlash());
 
 const health = (c: C) => c.json({ status: "ok" });
 app.get("/health", health).get("/api/health", health);

@@ -18,13 +18,20 @@ export const paymentStatuses = ["pending", "paid", "failed", "refunded", "partia
 const PaymentStatus = z.enum(paymentStatuses);
 export type PaymentStatus = z.infer<typeof PaymentStatus>;
 
-const line = (max: number) => z.string().trim().min(1, "is needed").max(max, `is longer than ${max} characters`);
+/** One line of print: no line breaks, and nothing a printer or a mail would trip over. */
+const optionalLine = (max: number) =>
+	z
+		.string()
+		.trim()
+		.max(max, `is longer than ${max} characters`)
+		.regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u, "has characters that cannot be printed");
+const line = (max: number) => optionalLine(max).min(1, "is needed");
 
 export const Address = z.object({
 	name: line(120),
 	street: line(200),
 	city: line(120),
-	province: z.string().trim().max(120).default(""),
+	province: optionalLine(120).default(""),
 	postalCode: line(20),
 	/** ISO 3166-1 alpha-2. */
 	country: z

@@ -20,9 +20,10 @@ const Translation = Text.partial({ description: true }).extend({
 
 export const ProductStatus = z.enum(["draft", "published"]);
 
-const Option = z.object({ name: z.string().min(1), values: z.array(z.string().min(1)).min(1) });
+const word = z.string().min(1).max(255);
+const Option = z.object({ name: word, values: z.array(word).min(1) });
 
-const Image = z.object({ src: z.string(), alt: z.string() });
+const Image = z.object({ src: z.string().max(2048), alt: z.string().max(1024) });
 
 /** The most that card networks charge at once, in minor units. */
 export const maxPriceMinor = 99_999_999;
@@ -40,7 +41,7 @@ export const ProductDraft = Text.extend({
 	variants: z
 		.array(
 			z.object({
-				options: z.array(z.string().min(1)).max(3),
+				options: z.array(word).max(3),
 				sku: z.string().max(255).default(""),
 				priceMinor: z.int().min(0).max(maxPriceMinor),
 				compareAtMinor: z.int().min(0).max(maxPriceMinor).nullable().default(null),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { newId } from "../../kit/ids.ts";
+import { jsonChunks } from "../../kit/json-chunks.ts";
 import type { ProductDraft } from "../../kit/product.ts";
 import { statement } from "../../kit/statement.ts";
 import type { Store } from "../../kit/store.ts";
@@ -43,7 +44,7 @@ export async function applyImport(
 		product.variants.map(({ id, draft }) => ({ variantId: id, stock: draft.stock })),
 	);
 	let stockChanged = 0;
-	for (const chunk of chunks(counts)) stockChanged += await setImported(env.INVENTORY, store.id, chunk);
+	for (const chunk of jsonChunks(counts)) stockChanged += await setImported(env.INVENTORY, store.id, chunk);
 	const count = (change: Planned["change"]) => plan.filter((product) => product.change === change).length;
 	return {
 		products: plan.length,
@@ -79,25 +80,24 @@ async function readKnown(
 	storeId: string,
 	drafts: readonly ProductDraft[],
 ): Promise<Map<string, Known>> {
-	const slugs = JSON.stringify(drafts.map((draft) => draft.slug));
-	const query = sql`
-		SELECT p.id, p.slug, p.digest, v.id AS variantId, v.options FROM products p LEFT JOIN variants v ON v.product_id = p.id
-		WHERE p.store_id = ${storeId} AND p.slug IN (SELECT value FROM json_each(${slugs}))`;
-	const { results } = await statement(d1, query).all<{
-		id: string;
-		slug: string;
-		digest: string;
-		variantId: string | null;
-		options: string | null;
-	}>();
+	const queries = jsonChunks(drafts.map((draft) => draft.slug)).map((slugs) =>
+		statement(d1, knownBySlug(storeId, slugs)),
+	);
+	const answers = await d1.batch<KnownRow>(queries);
 	const known = new Map<string, Known>();
-	for (const { id, slug, digest, variantId, options } of results) {
+	for (const { id, slug, digest, variantId, options } of answers.flatMap(({ results }) => results)) {
 		const product = known.get(slug) ?? { id, slug, digest, variants: new Map() };
 		if (variantId !== null && options !== null) product.variants.set(options, variantId);
 		known.set(slug, product);
 	}
 	return known;
 }
+
+type KnownRow = { id: string; slug: string; digest: string; variantId: string | null; options: string | null };
+
+const knownBySlug = (storeId: string, slugs: string): SQL => sql`
+		SELECT p.id, p.slug, p.digest, v.id AS variantId, v.options FROM products p LEFT JOIN variants v ON v.product_id = p.id
+		WHERE p.store_id = ${storeId} AND p.slug IN (SELECT value FROM json_each(${slugs}))`;
 
 function planImport(drafts: readonly ProductDraft[], known: ReadonlyMap<string, Known>): Planned[] {
 	// Newest first is the shop's order: made last to first, the file's first product leads.
@@ -127,10 +127,10 @@ const digestOf = (draft: ProductDraft): string =>
 
 function writes(store: Store, plan: readonly Planned[]): SQL[] {
 	return [
-		...chunks(categoryRows(plan)).map((rows) => insertCategories(store.id, rows)),
-		...chunks(plan.map((product) => productRow(product))).map((rows) => upsertProducts(store, rows)),
-		...chunks(plan.flatMap((product) => product.removed)).map(deleteVariants),
-		...chunks(plan.flatMap(variantRows)).map((rows) => upsertVariants(store.id, rows)),
+		...jsonChunks(categoryRows(plan)).map((rows) => insertCategories(store.id, rows)),
+		...jsonChunks(plan.map((product) => productRow(product))).map((rows) => upsertProducts(store, rows)),
+		...jsonChunks(plan.flatMap((product) => product.removed)).map(deleteVariants),
+		...jsonChunks(plan.flatMap(variantRows)).map((rows) => upsertVariants(store.id, rows)),
 	];
 }
 
@@ -188,21 +188,3 @@ const upsertVariants = (storeId: string, rows: string) => sql`
 	FROM json_each(${rows}) WHERE true
 	ON CONFLICT (id) DO UPDATE SET sku = excluded.sku, price_minor = excluded.price_minor,
 		compare_at_minor = excluded.compare_at_minor, position = excluded.position`;
-
-/** D1 takes 2 MB in one value: rows travel as JSON arrays of about 1 MB, so that a file is few statements however long it is. */
-function chunks(rows: readonly unknown[]): string[] {
-	const found: string[] = [];
-	let texts: string[] = [];
-	let size = 0;
-	for (const row of rows) {
-		const text = JSON.stringify(row);
-		if (size + text.length > 1_000_000 && texts.length > 0) {
-			found.push(`[${texts.join(",")}]`);
-			[texts, size] = [[], 0];
-		}
-		texts.push(text);
-		size += text.length;
-	}
-	if (texts.length > 0) found.push(`[${texts.join(",")}]`);
-	return found;
-}

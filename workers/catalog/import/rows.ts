@@ -33,6 +33,8 @@ function byName(records: { record: string[]; info: { lines: number } }[]): { ok:
 	const columns = (records[0]?.record ?? []).map((column) => column.trim());
 	const missing = required.filter((column) => !columns.includes(column));
 	if (missing.length > 0) return unreadable(`These columns are missing: ${missing.join(", ")}.`);
+	const twice = columns.filter((column, at) => column !== "" && columns.indexOf(column) !== at);
+	if (twice.length > 0) return unreadable(`These columns are there twice: ${twice.join(", ")}.`);
 	const errors: FieldError[] = [];
 	const rows = records.slice(1).map(({ record }, index) => {
 		// The parser counts lines to a record's end; a record begins behind the one before it.
@@ -41,7 +43,7 @@ function byName(records: { record: string[]; info: { lines: number } }[]): { ok:
 			errors.push({ path: "", line, message: `has ${record.length} cells where the header has ${columns.length}` });
 		return { line, cells: Object.fromEntries(columns.map((column, at) => [column, (record[at] ?? "").trim()])) };
 	});
-	return errors.length > 0 ? unreadable("Some rows do not fit the header.", errors) : { ok: true, rows };
+	return errors.length > 0 ? unreadable("Some rows do not fit the header.", errors.slice(0, 200)) : { ok: true, rows };
 }
 
 function decode(bytes: ArrayBuffer): string | undefined {

@@ -55,6 +55,33 @@ describe("a product", () => {
 		expect(result.ok && result.drafts[0]?.description).toBe("<p>Blueme</p>");
 	});
 
+	test("however deep its description is nested is cleaned at once", () => {
+		const deep = "<b>".repeat(20_000);
+		expect(read(`${header}\n${plain.replace("<p>Blue</p>", deep)}`)).toMatchObject({ ok: true });
+		expect(read(`${header}\n${plain.replace("<p>Blue</p>", "<b>".repeat(22_000))}`)).toMatchObject({
+			errors: [{ line: 2, path: "Body (HTML)" }],
+		});
+	});
+
+	test.each(["//[", "//evil.test/x.png", "/\\evil.test/x.png", "javascript:alert(1)", "data:image/svg+xml", "x"])(
+		"with the picture “%s” is refused",
+		(src) => {
+			const result = read(`${header}\n${plain.replace("https://example.com/mug.jpg", src)}`);
+			expect(result).toMatchObject({ ok: false, errors: [{ line: 2, path: "Image Src" }] });
+		},
+	);
+
+	test("with two options of one name, or more than a card can be charged, is refused", () => {
+		expect(
+			read(
+				`${header.replace("Option1 Value", "Option1 Value,Option2 Name,Option2 Value")}\nx,X,,,,,true,Size,S,Size,L,,1,5,,,`,
+			),
+		).toMatchObject({ errors: [{ path: "Option1 Name" }] });
+		expect(read(`${header}\n${plain.replace("9.99", "1000000")}`)).toMatchObject({
+			errors: [{ path: "Variant Price" }],
+		});
+	});
+
 	test("not published stays a draft", () => {
 		expect(read(`${header}\n${plain.replace(",true,", ",false,")}`)).toMatchObject({ drafts: [{ status: "draft" }] });
 	});
@@ -96,6 +123,7 @@ describe("a file", () => {
 		["is empty", ""],
 		["is only white space", "\n \n"],
 		["has only a header", header],
+		["has a column twice", `${header},Title\n${plain},Jug`],
 		["lacks columns", "Handle,Title\nmug,Mug"],
 		["has an open quote", `${header}\nmug,"Mug,,,,,true,Title,Default Title,,1,5,,,`],
 		["has rows of another width", `${header}\nmug,Mug`],

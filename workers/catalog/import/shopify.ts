@@ -4,6 +4,9 @@ import { maxPriceMinor, ProductDraft } from "../../kit/product.ts";
 import type { Row } from "./rows.ts";
 import { sanitize } from "./sanitize.ts";
 
+/** More than a person corrects at one sitting. */
+const mostErrors = 200;
+
 export type Warning = { line: number; path: string; message: string };
 type Findings = { errors: FieldError[]; warnings: Warning[] };
 
@@ -26,8 +29,10 @@ export function readProducts(
 	if (found.errors.length === 0 && drafts.length === 0)
 		return refuse("import.unreadable", "The file has a header but no products. Nothing was imported.");
 	if (found.errors.length === 0) return { ok: true, drafts, warnings: found.warnings };
-	return refuse("import.invalid", "Correct the named lines and send the file again. Nothing was imported.", {
-		errors: found.errors.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+	const errors = found.errors.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+	const more = errors.length > mostErrors ? ` These are the first ${mostErrors} of ${errors.length}.` : "";
+	return refuse("import.invalid", `Correct the named lines and send the file again. Nothing was imported.${more}`, {
+		errors: errors.slice(0, mostErrors),
 	});
 }
 
@@ -40,6 +45,7 @@ function readProduct(
 	const [first] = rows;
 	if (!first) return undefined;
 	const names = optionNames(first);
+	if (new Set(names).size < names.length) found.errors.push(wrong(first, "Option1 Name", "is used for two options"));
 	const variants = rows.filter(isVariant).map((row) => ({ row, variant: readVariant(row, names, currency, found) }));
 	if (!cell(first, "Title")) found.errors.push(wrong(first, "Title", "is missing"));
 	if (variants.length === 0) found.errors.push(wrong(first, "Variant Price", "is missing"));
@@ -47,14 +53,12 @@ function readProduct(
 	const draft = ProductDraft.safeParse({
 		slug: handle,
 		title: cell(first, "Title") || "-",
-		description: sanitize(cell(first, "Body (HTML)")),
+		description: sanitize(readBody(first, found)),
 		vendor: cell(first, "Vendor"),
 		category: cell(first, "Type"),
 		tags: list(cell(first, "Tags")),
 		status: isPublished(first) ? "published" : "draft",
-		images: rows
-			.filter((row) => cell(row, "Image Src"))
-			.map((row) => ({ src: cell(row, "Image Src"), alt: cell(row, "Image Alt Text") })),
+		images: rows.filter((row) => cell(row, "Image Src")).map((row) => readImage(row, found)),
 		options: names.map((name, at) => ({
 			name,
 			values: [...new Set(variants.map(({ variant }) => variant.options[at] ?? ""))],
@@ -97,6 +101,21 @@ function readVariant(row: Row, names: readonly string[], currency: string, found
 			: null,
 		stock: readQuantity(row, found),
 	};
+}
+
+/** Measured before it is cleaned: cleaning takes time by its length. */
+function readBody(row: Row, found: Findings): string {
+	const body = cell(row, "Body (HTML)");
+	if (body.length <= 65_535) return body;
+	found.errors.push(wrong(row, "Body (HTML)", "is longer than 65,535 characters"));
+	return "";
+}
+
+function readImage(row: Row, found: Findings): ProductDraft["images"][number] {
+	const src = cell(row, "Image Src");
+	const isWeb = URL.canParse(src) && /^https?:$/.test(new URL(src).protocol);
+	if (!isWeb) found.errors.push(wrong(row, "Image Src", `“${src.slice(0, 80)}” is no web address`));
+	return { src: isWeb ? src : "", alt: cell(row, "Image Alt Text") };
 }
 
 function readPrice(row: Row, column: string, currency: string, found: Findings): number | undefined {

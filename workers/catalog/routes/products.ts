@@ -1,22 +1,32 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { taggedJson } from "../../kit/etag.ts";
 import { problemResponse, refuse } from "../../kit/problem.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
+import type { Store } from "../../kit/store.ts";
 import { valid } from "../../kit/validate.ts";
 import { getProduct, listCategories, listProducts } from "../read-products.ts";
 
 const ListQuery = z.object({
-	limit: z.coerce.number().int().min(1).max(100).default(20),
+	limit: z
+		.string()
+		.regex(/^\d{1,3}$/, "is no number")
+		.transform(Number)
+		.pipe(z.int().min(1).max(100))
+		.default(20),
 	cursor: z.string().max(200).optional(),
 	category: z.string().max(255).optional(),
 	sort: z.enum(["newest"]).optional(),
 });
 
+/** The texts are in the store's default language; translations lie beside them. */
+const language = ({ locales }: Store): HeadersInit => ({ "content-language": locales[0] ?? "en" });
+
 export const products = new Hono<ServiceTypes<CatalogEnv>>()
 	.get("/api/products", valid("query", ListQuery), async (c) => {
 		const { store, requestId } = c.var.context;
 		const page = await listProducts(c.env, store.id, c.req.valid("query"));
-		return "ok" in page ? problemResponse(page, requestId) : c.json(page);
+		return "ok" in page ? problemResponse(page, requestId) : taggedJson(c.req.raw, page, "list", language(store));
 	})
 	.get("/api/products/:idOrSlug", async (c) => {
 		const { store, requestId } = c.var.context;
@@ -26,8 +36,13 @@ export const products = new Hono<ServiceTypes<CatalogEnv>>()
 				refuse("product.not_found", "It may have been renamed or taken off the shelf."),
 				requestId,
 			);
-		return c.json(product, 200, { etag: `"${product.version}"` });
+		return taggedJson(c.req.raw, product, product.version, language(store));
 	})
 	.get("/api/categories", async (c) =>
-		c.json({ items: await listCategories(c.env, c.var.context.store.id), nextCursor: null }),
+		taggedJson(
+			c.req.raw,
+			{ items: await listCategories(c.env, c.var.context.store.id), nextCursor: null },
+			"list",
+			language(c.var.context.store),
+		),
 	);

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { taggedJson } from "../../kit/etag.ts";
 import { problemResponse } from "../../kit/problem.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
 import { requireJson, valid } from "../../kit/validate.ts";
@@ -18,7 +19,7 @@ const jsonOnly = async (c: C, next: () => Promise<void>) => {
 export const cart = new Hono<ServiceTypes<CheckoutEnv>>()
 	.get("/api/cart", async (c) => answer(c, await readCart(c.env, shopperOf(c))))
 	.post("/api/cart/add", jsonOnly, valid("json", Adding), async (c) =>
-		answer(c, await addToCart(c.env, shopperOf(c), c.req.valid("json"))),
+		answer(c, await addToCart(c.env, shopperOf(c), c.req.valid("json"), ifVersionOf(c))),
 	)
 	.patch("/api/cart", jsonOnly, valid("json", Choice), async (c) =>
 		answer(c, await changeCart(c.env, shopperOf(c), { choose: c.req.valid("json") }, ifVersionOf(c))),
@@ -48,8 +49,6 @@ export const cart = new Hono<ServiceTypes<CheckoutEnv>>()
 function answer(c: C, result: CartAnswer): Response {
 	if (!result.ok) return problemResponse(result, c.var.context.requestId);
 	const { cart, cartToken } = result;
-	return c.json({ ...cart, ...(cartToken && { cartToken }) }, 200, {
-		etag: `"${cart.version}"`,
-		"cache-control": "no-store",
-	});
+	const body = { ...cart, ...(cartToken && { cartToken }) };
+	return taggedJson(c.req.raw, body, cart.version, { "cache-control": "private, no-cache" });
 }

@@ -3,6 +3,7 @@ import { problemResponse, refuse } from "../../kit/problem.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
 import { requireJson, valid } from "../../kit/validate.ts";
 import { CheckoutForm, checkOut } from "../check-out.ts";
+import { isPaymentOutage } from "../payments.ts";
 import { seeOrder } from "../see-order.ts";
 import { openTill } from "../till.ts";
 import { handleEvent } from "../webhook.ts";
@@ -45,6 +46,11 @@ export const checkout = new Hono<ServiceTypes<CheckoutEnv>>()
 		const till = openTill(c.env);
 		const event = await till.payments.readEvent(await c.req.text(), c.req.header("stripe-signature") ?? "");
 		if (!event) return problemResponse(refuse("webhook.bad_signature", "Nothing was done."), c.var.context.requestId);
-		await handleEvent(c.env.DB, till, event);
+		try {
+			await handleEvent(c.env.DB, till, event);
+		} catch (error) {
+			if (!isPaymentOutage(error)) throw error;
+			return problemResponse(refuse("payment.unavailable", "Deliver it again later."), c.var.context.requestId);
+		}
 		return c.json({ received: true });
 	});

@@ -17,5 +17,5 @@ export function shopperOf(c: C): Shopper {
 export function ifVersionOf(c: C): number | undefined {
 	const value = c.req.header("if-match");
 	if (value === undefined || value.trim() === "*") return undefined;
-	return Number(/^\s*"(\d{1,15})"\s*$/.exec(value)?.[1] ?? -1);
+	return Number(/^\s*"(\d{1,15})(?:-[\w-]*)?"\s*$/.exec(value)?.[1] ?? -1);
 }

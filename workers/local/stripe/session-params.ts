@@ -51,6 +51,7 @@ export const SessionCreate = z.strictObject({
 	expires_at: integer(0).optional(),
 	locale: z.enum(LOCALES).optional(),
 	payment_method_types: listOf(z.literal("card")).optional(),
+	allowed_payment_method_types: listOf(z.literal("card")).optional(),
 	submit_type: z.enum(["auto", "book", "donate", "pay"]).optional(),
 	ui_mode: z.literal("hosted_page").default("hosted_page"),
 	expand,

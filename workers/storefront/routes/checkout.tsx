@@ -4,6 +4,7 @@ import { CheckoutPage } from "../../../web/pages/checkout.tsx";
 import { OrderPage } from "../../../web/pages/order.tsx";
 import { PaymentReturnPage } from "../../../web/pages/payment-return.tsx";
 import { say } from "../../../web/texts/index.ts";
+import type { Order } from "../../kit/order.ts";
 import { type Refusal, refusals } from "../../kit/problem.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
 import { lost } from "../lost.tsx";
@@ -26,7 +27,7 @@ export const checkout = new Hono<ServiceTypes<StorefrontEnv>>()
 					idempotencyKey || crypto.randomUUID(),
 				),
 		);
-		if (outcome.ok) return c.redirect(outcome.answer.payment.url, 303);
+		if (outcome.ok) return c.redirect(await whereNow(c, outcome), 303);
 		if (outcome.problem === "stock.insufficient") return c.redirect(`${prefixOf(c)}/cart?notice=stock`, 303);
 		if (outcome.problem === "cart.empty" || outcome.problem === "cart.not_found")
 			return c.redirect(`${prefixOf(c)}/cart`, 303);
@@ -39,7 +40,8 @@ export const checkout = new Hono<ServiceTypes<StorefrontEnv>>()
 			id,
 			key,
 			new URL(c.req.url).origin,
-			cancelled === "1",
+			// A look ahead (HEAD) must not end anything.
+			cancelled === "1" && c.req.method === "GET",
 		);
 		if (!back.ok) return lost(c);
 		const { status, events, number } = back.order;
@@ -78,7 +80,19 @@ export const checkout = new Hono<ServiceTypes<StorefrontEnv>>()
 		);
 	});
 
-type Outcome = { ok: true; answer: { payment: { url: string } } } | Refusal;
+type Placed = { ok: true; replayed: boolean; answer: { order: Order; payment: { url: string } } };
+type Outcome = Placed | Refusal;
+
+/** To the payment; but a form sent again after that has ended leads to what became of it. */
+async function whereNow(c: C, { replayed, answer }: Placed): Promise<string> {
+	const { id, link } = answer.order;
+	const key = new URL(link).searchParams.get("key") ?? "";
+	const seen = replayed
+		? await c.env.CHECKOUT.seeOrder(c.var.context.store.id, id, key, new URL(link).origin)
+		: undefined;
+	if (!seen?.ok || seen.order.status === "pending") return answer.payment.url;
+	return `${prefixOf(c)}/checkout/return?order=${id}&key=${key}`;
+}
 
 const addressFields = ["name", "street", "city", "province", "postalCode", "country"];
 
