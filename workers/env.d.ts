@@ -1,21 +1,26 @@
 // Written by `npm run types` from the wrangler.toml files; do not edit.
 interface GatewayEnv {
-	ACCESS_KEYS: string;
+	FEW: RateLimit;
+	WRITES: RateLimit;
+	READS: RateLimit;
 	STORES: Service<typeof import("./stores/index").StoreDirectory>;
 	STOREFRONT: Service<typeof import("./storefront/index").default>;
 	CATALOG: Service<typeof import("./catalog/index").default>;
 	CHECKOUT: Service<typeof import("./checkout/index").default>;
+	ACCOUNTS: Service<typeof import("./auth/index").default>;
+	AUTH: Service<typeof import("./auth/index").Gate>;
 }
 
 interface StorefrontEnv {
 	CATALOG: Service<typeof import("./catalog/index").CatalogReader>;
 	CHECKOUT: Service<typeof import("./checkout/index").Shopping>;
+	AUTH: Service<typeof import("./auth/index").Accounts>;
 }
 
 interface CatalogEnv {
 	DB: D1Database;
 	INVENTORY: D1Database;
-	ACCESS_KEYS: string;
+	AUTH: Service<typeof import("./auth/index").Gate>;
 }
 
 interface CheckoutEnv {
@@ -28,6 +33,19 @@ interface CheckoutEnv {
 	CATALOG: Service<typeof import("./catalog/index").Sales>;
 }
 
+interface AuthEnv {
+	DB: D1Database;
+	MAIL: SendEmail;
+	MAIL_API: string;
+	GOOGLE_ISSUER: string;
+	GOOGLE_CLIENT_ID: string;
+	INTROSPECTION_CLIENTS: string;
+	SIGNING_KEYS: string;
+	TOKEN_SECRET: string;
+	GOOGLE_CLIENT_SECRET: string;
+	COUNTERS: DurableObjectNamespace<import("./auth/index").Counter>;
+}
+
 interface StoresEnv {
 	DB: D1Database;
 }
@@ -36,7 +54,9 @@ interface LocalEnv {
 	STRIPE_SECRET_KEY: string;
 	STRIPE_WEBHOOK_SECRET: string;
 	STRIPE_ACCOUNT: DurableObjectNamespace<import("./local/index").StripeAccount>;
+	INBOX: DurableObjectNamespace<import("./local/index").Inbox>;
 	GATEWAY: Service<typeof import("./gateway/index").default>;
 	STORES: Service<typeof import("./stores/index").StoreManager>;
 	CATALOG: Service<typeof import("./catalog/index").CatalogManager>;
+	AUTH: Service<typeof import("./auth/index").AccountManager>;
 }

@@ -4,6 +4,8 @@ import type { Store } from "./store.ts";
 export type RequestContext = {
 	store: Store;
 	requestId: string;
+	/** The caller's address: `CF-Connecting-IP`. */
+	address: string;
 	/** W3C trace context of the gateway's span. */
 	traceparent: string;
 };

@@ -8,9 +8,18 @@ export const refusals = {
 	"request.invalid": [400, "The request has fields that cannot be used"],
 	"request.malformed": [400, "The request could not be read"],
 	"request.bad_cursor": [400, "That page marker is not one of ours"],
+	"auth.invalid_credentials": [401, "E-mail or password do not fit"],
+	"auth.invalid_token": [401, "The token is not valid any more"],
 	"auth.required": [401, "A valid access token is needed"],
+	"auth.blocked": [403, "This account is blocked"],
 	"auth.forbidden": [403, "Your role does not allow this"],
 	"request.cross_site": [403, "This form was sent from another site"],
+	"auth.link_invalid": [400, "The link is used up or has run out"],
+	"auth.email_taken": [409, "There is an account with that e-mail"],
+	"user.not_found": [404, "No such user"],
+	"address.not_found": [404, "No such address"],
+	"key.not_found": [404, "No such key"],
+	"session.not_found": [404, "No such session"],
 	"route.not_found": [404, "Nothing lives at this address"],
 	"product.not_found": [404, "No such product"],
 	"cart.not_found": [404, "No such cart"],
@@ -35,6 +44,7 @@ export const refusals = {
 	"discount.unknown": [400, "No such discount code"],
 	"import.invalid": [400, "The file was not imported"],
 	"import.unreadable": [400, "The file is not a product CSV"],
+	"request.too_many": [429, "Too many requests"],
 	"payment.unavailable": [503, "The payment service does not answer"],
 	"service.unavailable": [503, "A part of the shop does not answer"],
 	"internal.error": [500, "Something broke on our side"],
@@ -58,6 +68,8 @@ export type Refusal = {
 		/** The cart as it is now. */
 		cart?: Cart;
 		orderId?: string;
+		/** Seconds after which it is worth trying again; becomes `Retry-After`. */
+		retryAfter?: number;
 	};
 };
 
@@ -71,8 +83,9 @@ export const refuse = (problem: RefusalCode, detail: string, rest: Pick<Refusal,
 /** The refusal as `application/problem+json` (RFC 9457). */
 export function problemResponse(refusal: Refusal, requestId: string, headers: HeadersInit = {}): Response {
 	const [status, title] = refusals[refusal.problem];
-	const retry: HeadersInit =
-		status === 503 || refusal.problem === "idempotency.in_progress" ? { "retry-after": "1" } : {};
+	const soon = status === 503 || refusal.problem === "idempotency.in_progress" ? 1 : undefined;
+	const wait = refusal.more?.retryAfter ?? soon;
+	const retry: HeadersInit = wait === undefined ? {} : { "retry-after": String(wait) };
 	const challenge: HeadersInit = status === 401 ? { "www-authenticate": "Bearer" } : {};
 	return Response.json(
 		{

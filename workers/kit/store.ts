@@ -43,5 +43,7 @@ export const Store = z.object({
 	theme: Theme,
 	/** The store's own sentences, by key and language, in place of the default ones. */
 	voice: z.record(z.string(), z.record(Locale, z.string())),
+	/** Origins beside its own hosts whose pages may read its API, as a browser sends them: `https://app.example`. */
+	corsOrigins: z.array(z.string()).optional(),
 });
 export type Store = z.infer<typeof Store>;

@@ -1,0 +1,101 @@
+import { html } from "hono/html";
+import type { Visitor } from "../kit/account.ts";
+import type { Mail } from "../kit/mail.ts";
+
+type Words = { subject: string; greeting: string; action?: string; link?: string; rest: string };
+
+/** Asks whether the address is hers. */
+export const verificationMail = (visitor: Visitor, to: string, token: string): Mail =>
+	mail(visitor, to, {
+		...words(visitor, {
+			en: {
+				subject: `Confirm your e-mail for ${visitor.store.name}`,
+				greeting: `Welcome to ${visitor.store.name}. Please confirm that this e-mail address is yours.`,
+				action: "Confirm my e-mail",
+				rest: "The link works once, for three days. If you did not register, you need do nothing.",
+			},
+			es: {
+				subject: `Confirma tu correo para ${visitor.store.name}`,
+				greeting: `Te damos la bienvenida a ${visitor.store.name}. Confirma que esta dirección de correo es tuya.`,
+				action: "Confirmar mi correo",
+				rest: "El enlace funciona una vez, durante tres días. Si no te has registrado, no tienes que hacer nada.",
+			},
+		}),
+		link: linkTo(visitor, "/verify", token),
+	});
+
+/** Lets her choose a new password. */
+export const resetMail = (visitor: Visitor, to: string, token: string): Mail =>
+	mail(visitor, to, {
+		...words(visitor, {
+			en: {
+				subject: `Choose a new password for ${visitor.store.name}`,
+				greeting: "Somebody, we hope you, asked for a new password.",
+				action: "Choose a new password",
+				rest: "The link works once, for an hour. If it was not you, you need do nothing: your password stays as it is.",
+			},
+			es: {
+				subject: `Elige una contraseña nueva para ${visitor.store.name}`,
+				greeting: "Alguien, esperamos que tú, ha pedido una contraseña nueva.",
+				action: "Elegir una contraseña nueva",
+				rest: "El enlace funciona una vez, durante una hora. Si no has sido tú, no tienes que hacer nada: tu contraseña no cambia.",
+			},
+		}),
+		link: linkTo(visitor, "/reset", token),
+	});
+
+/** Tells her, in case it was somebody else. */
+export const passwordChangedMail = (visitor: Visitor, to: string): Mail =>
+	mail(visitor, to, {
+		...words(visitor, {
+			en: {
+				subject: `Your password for ${visitor.store.name} was changed`,
+				greeting: "Your password was just changed, and you were signed out everywhere else.",
+				action: "It was not me",
+				rest: "If it was you, all is well. If not, choose a new password at once.",
+			},
+			es: {
+				subject: `Tu contraseña de ${visitor.store.name} ha cambiado`,
+				greeting: "Tu contraseña acaba de cambiar y se ha cerrado tu sesión en los demás sitios.",
+				action: "No he sido yo",
+				rest: "Si has sido tú, todo está bien. Si no, elige una contraseña nueva cuanto antes.",
+			},
+		}),
+		link: `${visitor.origin}${prefix(visitor)}/forgot`,
+	});
+
+const words = (visitor: Visitor, all: Record<Visitor["locale"], Words>): Words => all[visitor.locale];
+
+/** Spanish pages have an address of their own; the bare one is in the reader's language. */
+const prefix = ({ locale }: Visitor): string => (locale === "es" ? "/es" : "");
+
+const linkTo = (visitor: Visitor, path: string, token: string): string =>
+	`${visitor.origin}${prefix(visitor)}${path}?token=${token}`;
+
+/** Whom mails are from. What would end the name in a mail's header is left out of it. */
+const sender = ({ store, origin }: Visitor): string =>
+	`${store.name.replace(/[^\p{L}\p{N} .&'’_-]/gu, "").trim()} <no-reply@${new URL(origin).hostname}>`;
+
+function mail(visitor: Visitor, to: string, { subject, greeting, action, link, rest }: Words): Mail {
+	const { paper, ink, brand } = visitor.store.theme.light;
+	const page = html`<!doctype html>
+<html lang="${visitor.locale}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${subject}</title></head>
+<body style="margin:0;padding:32px 16px;background:${paper};color:${ink};font:16px/1.5 system-ui,sans-serif">
+<div style="max-width:32em;margin:0 auto">
+<p style="font-size:20px;font-weight:700">${visitor.store.name}</p>
+<p>${greeting}</p>
+<p style="margin:28px 0"><a href="${link}" style="display:inline-block;padding:12px 20px;border-radius:${visitor.store.theme.radius}px;background:${brand};color:${visitor.store.theme.onBrand};font-weight:600;text-decoration:none">${action}</a></p>
+<p>${rest}</p>
+</div>
+</body>
+</html>
+`;
+	return {
+		to,
+		from: sender(visitor),
+		subject: subject.replace(/\p{Cc}+/gu, " "),
+		text: `${greeting}\n\n${action}:\n${link}\n\n${rest}\n\n${visitor.store.name}\n`,
+		html: String(page),
+	};
+}
