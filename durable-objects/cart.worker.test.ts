@@ -3,7 +3,11 @@ import { createTestHarness } from "wrangler";
 import type { Cart, CartChange, CartState } from "./cart.ts";
 
 const server = createTestHarness({
-	workers: [{ configPath: "workers/checkout/wrangler.toml" }, { configPath: "workers/catalog/wrangler.toml" }],
+	workers: [
+		{ configPath: "workers/checkout/wrangler.toml" },
+		{ configPath: "workers/catalog/wrangler.toml" },
+		{ configPath: "workers/auth/wrangler.toml" },
+	],
 });
 let carts: DurableObjectNamespace<Cart>;
 

@@ -1,12 +1,15 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { healthOf, reads } from "../kit/health.ts";
+import { type OpenApiPart, openApiPart } from "../kit/openapi.ts";
 import { ProductDraft } from "../kit/product.ts";
 import { service } from "../kit/service.ts";
 import type { Locale, Store } from "../kit/store.ts";
 import { applyImport, type ImportResult } from "./import/apply.ts";
 import { commit, release, reserve, type StockLine } from "./inventory.ts";
 import { offers } from "./offers.ts";
+import { named, operations } from "./operations.ts";
 import { getProduct, type ListQuery, listCategories, listProducts, newestOfEach } from "./read-products.ts";
 import { importProducts } from "./routes/import.ts";
 import { products } from "./routes/products.ts";
@@ -84,4 +87,15 @@ export class CatalogManager extends WorkerEntrypoint<CatalogEnv> {
 	}
 }
 
-export default service<CatalogEnv>().route("/", products).route("/", importProducts);
+let part: OpenApiPart | undefined;
+
+export default service<CatalogEnv>()
+	.get("/openapi-part", (c) => {
+		part ??= openApiPart(operations, named);
+		return c.json(part);
+	})
+	.get("/health-part", async (c) =>
+		c.json(await healthOf({ catalog: reads(c.env.DB), inventory: reads(c.env.INVENTORY) })),
+	)
+	.route("/", products)
+	.route("/", importProducts);

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestHarness } from "wrangler";
 import { commit, levels, release, reserve, setImported } from "./inventory.ts";
 
-const server = createTestHarness({ workers: [{ configPath: "workers/catalog/wrangler.toml" }] });
+const server = createTestHarness({
+	workers: [{ configPath: "workers/catalog/wrangler.toml" }, { configPath: "workers/auth/wrangler.toml" }],
+});
 let d1: D1Database;
 
 beforeAll(async () => {

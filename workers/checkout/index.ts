@@ -1,14 +1,17 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
+import { healthOf, reads } from "../kit/health.ts";
+import { type OpenApiPart, openApiPart } from "../kit/openapi.ts";
 import { service } from "../kit/service.ts";
 import { verify } from "../kit/sign.ts";
 import { parse } from "../kit/validate.ts";
 import { CheckoutForm, type CheckoutOutcome, checkOut, type Place } from "./check-out.ts";
+import { named, operations } from "./operations.ts";
 import { isPaymentOutage } from "./payments.ts";
 import { cart } from "./routes/cart.ts";
 import { checkout } from "./routes/checkout.ts";
 import { seeOrder } from "./see-order.ts";
 import { settle } from "./settle.ts";
-import { openTill } from "./till.ts";
+import { cartObject, openTill } from "./till.ts";
 import { Adding, addToCart, type CartAnswer, changeCart, Quantity, readCart, type Shopper } from "./use-cart.ts";
 
 export { Cart } from "../../durable-objects/cart.ts";
@@ -52,4 +55,17 @@ function unlessOutage(error: unknown): void {
 	if (!isPaymentOutage(error)) throw error;
 }
 
-export default service<CheckoutEnv>().route("/", cart).route("/", checkout);
+let part: OpenApiPart | undefined;
+
+export default service<CheckoutEnv>()
+	.get("/openapi-part", (c) => {
+		part ??= openApiPart(operations, named);
+		return c.json(part);
+	})
+	.get("/health-part", async (c) =>
+		c.json(
+			await healthOf({ orders: reads(c.env.DB), carts: async () => cartObject(c.env, "health", "health").read() }),
+		),
+	)
+	.route("/", cart)
+	.route("/", checkout);

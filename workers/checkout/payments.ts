@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import { z } from "zod";
+import { Breaker } from "../kit/breaker.ts";
 import type { Order } from "../kit/order.ts";
 
 /** What became of the money for one attempt. `declined` is a session still open whose last card was refused. */
@@ -20,6 +21,9 @@ const PaymentEvent = z.object({
 export type PaymentEvent = z.infer<typeof PaymentEvent>;
 
 export type OpenPayment = { sessionId: string; url: string; expiresAt: number };
+
+/** One for the isolate: who comes next need not find out again that Stripe is out. */
+const breaker = new Breaker({ isOutage: (error) => isPaymentOutage(error) });
 
 /** The one place that speaks to Stripe. Every call that creates something carries an idempotency key of ours, derived from the order. */
 export class Payments {
@@ -43,38 +47,40 @@ export class Payments {
 	/** Opens a Checkout Session for the order. It returns to `returnUrl`, with `&cancelled=1` when the shopper turns back. */
 	async open(order: Order, locale: string, returnUrl: string, expiresAt: number): Promise<OpenPayment> {
 		const currency = order.total.currency.toLowerCase();
-		const session = await this.#stripe.checkout.sessions.create(
-			{
-				mode: "payment",
-				// Others may take days to say whether they paid; stock is held for minutes.
-				allowed_payment_method_types: ["card"],
-				client_reference_id: order.id,
-				customer_email: order.email,
-				locale: locale === "es" ? "es" : "en",
-				line_items: order.lines.map((line) => ({
-					quantity: line.quantity,
-					price_data: {
-						currency,
-						unit_amount: line.unitPrice.amount,
-						product_data: { name: [line.title, line.variantTitle].filter(Boolean).join(" – ") },
-					},
-				})),
-				shipping_options: [
-					{
-						shipping_rate_data: {
-							type: "fixed_amount",
-							display_name: order.shippingMethod,
-							fixed_amount: { amount: order.shipping.amount, currency },
+		const session = await breaker.run(() =>
+			this.#stripe.checkout.sessions.create(
+				{
+					mode: "payment",
+					// Others may take days to say whether they paid; stock is held for minutes.
+					allowed_payment_method_types: ["card"],
+					client_reference_id: order.id,
+					customer_email: order.email,
+					locale: locale === "es" ? "es" : "en",
+					line_items: order.lines.map((line) => ({
+						quantity: line.quantity,
+						price_data: {
+							currency,
+							unit_amount: line.unitPrice.amount,
+							product_data: { name: [line.title, line.variantTitle].filter(Boolean).join(" – ") },
 						},
-					},
-				],
-				metadata: { orderId: order.id },
-				payment_intent_data: { metadata: { orderId: order.id } },
-				success_url: returnUrl,
-				cancel_url: `${returnUrl}&cancelled=1`,
-				expires_at: Math.floor(expiresAt / 1000),
-			},
-			{ idempotencyKey: `${order.id}/session` },
+					})),
+					shipping_options: [
+						{
+							shipping_rate_data: {
+								type: "fixed_amount",
+								display_name: order.shippingMethod,
+								fixed_amount: { amount: order.shipping.amount, currency },
+							},
+						},
+					],
+					metadata: { orderId: order.id },
+					payment_intent_data: { metadata: { orderId: order.id } },
+					success_url: returnUrl,
+					cancel_url: `${returnUrl}&cancelled=1`,
+					expires_at: Math.floor(expiresAt / 1000),
+				},
+				{ idempotencyKey: `${order.id}/session` },
+			),
 		);
 		if (session.amount_total !== order.total.amount)
 			throw new Error(`Stripe would charge ${session.amount_total} for ${order.id}, not ${order.total.amount}`);
@@ -83,13 +89,14 @@ export class Payments {
 	}
 
 	async look(sessionId: string): Promise<PaymentState> {
-		return stateOf(await this.#stripe.checkout.sessions.retrieve(sessionId, { expand: ["payment_intent"] }));
+		const { sessions } = this.#stripe.checkout;
+		return stateOf(await breaker.run(() => sessions.retrieve(sessionId, { expand: ["payment_intent"] })));
 	}
 
 	/** Ends an open session, so that nobody can pay it any more. Paid meanwhile wins: the answer says what it is now. */
 	async expire(sessionId: string): Promise<PaymentState> {
 		try {
-			return stateOf(await this.#stripe.checkout.sessions.expire(sessionId));
+			return stateOf(await breaker.run(() => this.#stripe.checkout.sessions.expire(sessionId)));
 		} catch (error) {
 			if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
 			return this.look(sessionId);
@@ -99,9 +106,11 @@ export class Payments {
 	/** Gives all the money of an order back. */
 	async refundAll(orderId: string, paymentIntentId: string | null): Promise<void> {
 		if (paymentIntentId === null) return;
-		await this.#stripe.refunds.create(
-			{ payment_intent: paymentIntentId, metadata: { orderId } },
-			{ idempotencyKey: `${orderId}/refund-all` },
+		await breaker.run(() =>
+			this.#stripe.refunds.create(
+				{ payment_intent: paymentIntentId, metadata: { orderId } },
+				{ idempotencyKey: `${orderId}/refund-all` },
+			),
 		);
 	}
 

@@ -1,19 +1,28 @@
-import { type Context, Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { trimTrailingSlash } from "hono/trailing-slash";
 import { v7 } from "uuid";
-import { callerOf, mayManage } from "../kit/caller.ts";
-import { type RequestContext, withContext } from "../kit/context.ts";
-import { problemResponse, type Refusal, refuse } from "../kit/problem.ts";
+import { withContext } from "../kit/context.ts";
+import { problemResponse, refuse } from "../kit/problem.ts";
+import { TooSlow } from "../kit/retry.ts";
 import { logFault } from "../kit/service.ts";
-import { type Owner, type Route, routes } from "./routes.ts";
+import { answer, type C, type Types } from "./answer.ts";
+import { maxBody, refuseType } from "./body.ts";
+import { crossOrigin } from "./cors.ts";
+import { docsPage } from "./docs.tsx";
+import { setHeaders } from "./headers.ts";
+import { isReady, statusOf } from "./health.ts";
+import { secured } from "./https.ts";
+import { kept } from "./keeping.ts";
+import { refuseTooMany } from "./limits.ts";
+import { openApi } from "./openapi.ts";
+import { type Route, routes } from "./routes.ts";
 import { isOwnWrite } from "./same-origin.ts";
+import { forward } from "./services.ts";
 import { saysNotStarted, startHere } from "./start-here.ts";
 import { storeAt } from "./stores.ts";
 import { continueTrace } from "./trace.ts";
-
-type Types = { Bindings: GatewayEnv; Variables: { context: RequestContext; requestId: string; traceparent: string } };
-type C = Context<Types>;
+import { refuseCaller } from "./who.ts";
 
 const app = new Hono<Types>();
 
@@ -24,50 +33,81 @@ app.use(async (c, next) => {
 	c.set("traceparent", continueTrace(c.req.header("traceparent") ?? null));
 	await next();
 	c.res = new Response(c.res.body, c.res);
-	for (const [name, value] of Object.entries(alwaysSent)) c.res.headers.set(name, value);
-	c.res.headers.set("x-request-id", c.var.requestId);
-	const { requestId, traceparent } = c.var;
-	const store = c.var.context?.store.id;
-	console.log(
-		JSON.stringify({
-			level: "info",
-			requestId,
-			traceparent,
-			store,
-			method: c.req.method,
-			path: c.req.path,
-			status: c.res.status,
-			ms: Date.now() - begun,
-		}),
-	);
+	setHeaders(c.res, new URL(c.req.url), c.var.requestId);
+	c.res.headers.set("traceparent", c.var.traceparent);
+	const { requestId, traceparent, context } = c.var;
+	const { method, path } = c.req;
+	const { status } = c.res;
+	const line = { level: "info", worker: "gateway", requestId, traceparent, store: context?.store.id };
+	console.log(JSON.stringify({ ...line, method, path, status, ms: Date.now() - begun }));
 });
-
-const alwaysSent = {
-	"x-content-type-options": "nosniff",
-	"referrer-policy": "strict-origin-when-cross-origin",
-	"x-frame-options": "DENY",
-	"cross-origin-opener-policy": "same-origin",
-};
 
 app.use(trimTrailingSlash());
 
+const unkept: MiddlewareHandler<Types> = async (c, next) => {
+	await next();
+	c.res = kept(c.res, "never");
+};
+const httpsOnly: MiddlewareHandler<Types> = async (c, next) => secured(new URL(c.req.url)) ?? next();
+
+/** These answer at any host, and while no store can be found. */
 const health = (c: C) => c.json({ status: "ok" });
-app.get("/health", health).get("/api/health", health);
+app
+	.get("/health", httpsOnly, unkept, health)
+	.get("/api/health", httpsOnly, unkept, health)
+	.get("/api/ready", httpsOnly, unkept, async (c) => {
+		const status = await statusOf(c.env);
+		return isReady(status) ? c.json(status) : c.json(status, 503, { "retry-after": "5" });
+	})
+	.get("/api/status", httpsOnly, unkept, async (c) => c.json(await statusOf(c.env)));
 
 app.use(async (c, next) => {
 	const store = await storeAt(c.env.STORES, new URL(c.req.url).hostname);
 	if (!store) return answer(c, refuse("store.unknown_host", "Check the address in your browser."));
-	c.set("context", { store, requestId: c.var.requestId, traceparent: c.var.traceparent });
+	const { requestId, traceparent } = c.var;
+	c.set("context", { store, requestId, traceparent, address: c.req.header("cf-connecting-ip") ?? "" });
 	return next();
 });
+app.use(httpsOnly);
+app.use("/api/*", crossOrigin);
 
-for (const route of routes) {
-	const limit = bodyLimit({
-		maxSize: route.maxBody,
-		onError: (c) => answer(c as C, refuse("request.too_large", `No more than ${route.maxBody} bytes fit here.`)),
-	});
-	app.on(route.method, route.path, limit, async (c) => (await refuseCaller(c, route)) ?? forward(c, route.to));
+/** In this order: what costs least to refuse comes first. */
+for (const route of routes)
+	app.on(
+		route.method,
+		route.path,
+		async (c, next) => {
+			const refusal = await refuseTooMany(c, route.rate);
+			return refusal ? answer(c, refusal) : next();
+		},
+		bodyLimit({
+			maxSize: maxBody(route.takes),
+			onError: (c) =>
+				answer(c as C, refuse("request.too_large", `No more than ${maxBody(route.takes)} bytes fit here.`)),
+		}),
+		async (c) => {
+			const refusal = refuseType(c.req.raw, route.takes) ?? refuseForeign(c, route) ?? (await refuseCaller(c, route));
+			return refusal ? answer(c, refusal) : kept(await handle(c, route), route.cache);
+		},
+	);
+
+/** What the gateway says itself. */
+const own: Record<string, (c: C) => Promise<Response>> = {
+	"/openapi.json": async (c) => c.json(await openApi(c.env)),
+	"/docs": async (c) => docsPage(await openApi(c.env)),
+};
+
+async function handle(c: C, { to, path }: Route): Promise<Response> {
+	if (to !== "gateway") return forward(c, to, path);
+	return own[path]?.(c) ?? c.notFound();
 }
+
+/** A write by cookie comes from our own pages; one by token may come from pages the store welcomes. Stripe is no page. */
+const refuseForeign = (c: C, { takes }: Route) =>
+	takes === "raw" || isOwnWrite(c.req.raw) || (c.var.isWelcome && c.req.header("cookie") === undefined)
+		? undefined
+		: refuse("request.cross_site", "Send it from our own page.");
+
 for (const path of new Set(routes.map((route) => route.path))) {
 	const allow = routes.filter((route) => route.path === path).map((route) => route.method);
 	app.all(path, (c) => {
@@ -77,45 +117,20 @@ for (const path of new Set(routes.map((route) => route.path))) {
 }
 
 /** A person who is lost gets a page; a program gets the problem. */
-app.notFound((c) => {
+app.notFound(async (c) => {
 	const wantsPage =
 		c.req.method === "GET" && !c.req.path.startsWith("/api/") && c.req.header("accept")?.includes("text/html");
 	if (!wantsPage) return answer(c, refuse("route.not_found", "Check the address."));
+	const refusal = await refuseTooMany(c, "read");
+	if (refusal) return answer(c, refusal);
 	return c.env.STOREFRONT.fetch(withContext(new Request(new URL("/not-found", c.req.url), c.req.raw), c.var.context));
 });
 
 app.onError((error, c) => {
 	if (saysNotStarted(error)) return startHere(c.req.header("accept"), c.var.requestId);
 	logFault(error, c.var.requestId);
-	return answer(c, refuse("service.unavailable", "Try again in a moment."));
+	const detail = error instanceof TooSlow ? "It takes too long. Try again in a moment." : "Try again in a moment.";
+	return answer(c, refuse("service.unavailable", detail));
 });
-
-const services: Record<Owner, (env: GatewayEnv) => Fetcher> = {
-	storefront: (env) => env.STOREFRONT,
-	catalog: (env) => env.CATALOG,
-	checkout: (env) => env.CHECKOUT,
-};
-
-const forward = (c: C, to: Owner): Promise<Response> =>
-	services[to](c.env).fetch(withContext(c.req.raw, c.var.context));
-
-async function refuseCaller(c: C, route: Route): Promise<Response | undefined> {
-	if (!isOwnWrite(c.req.raw) && route.path !== "/api/webhooks/stripe")
-		return answer(c, refuse("request.cross_site", "Send it from our own page."));
-	if (route.who === "all") return undefined;
-	const caller = await callerOf(c.req.raw, c.env.ACCESS_KEYS);
-	if (!caller) return answer(c, refuse("auth.required", "Send an access token of a partner or an admin."));
-	const named = c.req.query("store");
-	const store = named === undefined ? c.var.context.store : await c.env.STORES.bySlug(named);
-	// A store that is not hers and one that does not exist are the same to a partner.
-	if (!store || (named !== undefined && !mayManage(caller, store.id)))
-		return answer(c, refuse("store.not_found", "Check the store's name."));
-	if (!mayManage(caller, store.id))
-		return answer(c, refuse("auth.forbidden", "Only the store's partner or an admin may do this."));
-	c.set("context", { ...c.var.context, store });
-	return undefined;
-}
-
-const answer = (c: C, refusal: Refusal): Response => problemResponse(refusal, c.var.requestId);
 
 export default app;

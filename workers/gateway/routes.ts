@@ -1,64 +1,118 @@
+import type { Method, Who } from "../kit/openapi.ts";
+
 /** Who owns a route's answer. */
-export type Owner = "storefront" | "catalog" | "checkout";
+export type Owner = "gateway" | "storefront" | "catalog" | "checkout" | "auth";
 
-export type Route = {
-	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-	path: string;
-	to: Owner;
-	/** `all`: no account needed. `manager`: the store's partner or an admin, by access token; an admin may name a store with `?store=`. */
-	who: "all" | "manager";
-	/** The largest body, in bytes. */
-	maxBody: number;
-};
+/** Which limit a call counts against, per minute and address: 5 tries at signing in, at registering, at having mail sent; 120 other writes; 3,000 reads. */
+export type Rate = "login" | "register" | "mail" | "write" | "read" | "none";
 
-const KB = 1024;
-const MB = 1024 * KB;
+/**
+ * The loosest an answer may be kept: `never`; `own`, by her browser alone and asked for again; `check`, by anybody and asked
+ * for again; `keep`, by anybody for as long as the service says. A service may be stricter.
+ */
+export type Cache = "never" | "own" | "check" | "keep";
 
-const route = (method: Route["method"], path: string, to: Owner, rest: Partial<Route> = {}): Route => ({
-	method,
-	path,
-	to,
-	who: "all",
-	maxBody: 64 * KB,
-	...rest,
-});
+/** What a body must be: `raw` is anything. Where there is none a body is not looked at. */
+export type Takes = "json" | "form" | "fields" | "csv" | "raw";
 
-/** Pages answer in the visitor's language at the bare address, and in a named one below its prefix. */
-const page = (method: "GET" | "POST", path: string): Route[] =>
-	["", "/en", "/es"].map((prefix) => route(method, prefix && path === "/" ? prefix : prefix + path, "storefront"));
+type Row = readonly [method: Method, path: string, to: Owner, who: Who, rate: Rate, cache: Cache, takes?: Takes];
 
-/** Every public address. What is not here does not exist. */
-export const routes: readonly Route[] = [
-	...page("GET", "/"),
-	...page("GET", "/products"),
-	...page("GET", "/products/:slug"),
-	...page("GET", "/categories/:slug"),
-	...page("GET", "/cart"),
-	...page("GET", "/cart/count"),
-	...page("POST", "/cart/add"),
-	...page("POST", "/cart/items/:lineId"),
-	...page("GET", "/checkout"),
-	...page("POST", "/checkout"),
-	...page("GET", "/checkout/return"),
-	...page("GET", "/orders/:id"),
-	route("GET", "/art/:kind/:file", "storefront"),
-	route("GET", "/assets/:file", "storefront"),
-	route("GET", "/favicon.svg", "storefront"),
-	route("GET", "/robots.txt", "storefront"),
-
-	route("GET", "/api/products", "catalog"),
-	route("GET", "/api/products/:idOrSlug", "catalog"),
-	route("GET", "/api/categories", "catalog"),
-	route("POST", "/api/admin/products/import", "catalog", { who: "manager", maxBody: 20 * MB }),
-
-	route("GET", "/api/cart", "checkout"),
-	route("PATCH", "/api/cart", "checkout"),
-	route("DELETE", "/api/cart", "checkout"),
-	route("POST", "/api/cart/add", "checkout"),
-	route("PATCH", "/api/cart/items/:lineId", "checkout"),
-	route("DELETE", "/api/cart/items/:lineId", "checkout"),
-	route("GET", "/api/shipping-methods", "checkout"),
-	route("POST", "/api/cart/checkout", "checkout"),
-	route("GET", "/api/orders/:id", "checkout"),
-	route("POST", "/api/webhooks/stripe", "checkout", { maxBody: MB }),
+/** Every public address. What is not here does not exist. Pages are also found below `/en` and `/es`; who is signed in there the storefront reads from a cookie, and leads whoever is not to sign in. */
+const pages: readonly Row[] = [
+	["GET", "/", "storefront", "all", "read", "check"],
+	["GET", "/products", "storefront", "all", "read", "check"],
+	["GET", "/products/:slug", "storefront", "all", "read", "check"],
+	["GET", "/categories/:slug", "storefront", "all", "read", "check"],
+	["GET", "/cart", "storefront", "all", "read", "never"],
+	["GET", "/cart/count", "storefront", "all", "read", "never"],
+	["POST", "/cart/add", "storefront", "all", "write", "never", "form"],
+	["POST", "/cart/items/:lineId", "storefront", "all", "write", "never", "form"],
+	["GET", "/checkout", "storefront", "all", "read", "never"],
+	["POST", "/checkout", "storefront", "all", "write", "never", "form"],
+	["GET", "/checkout/return", "storefront", "all", "read", "never"],
+	["GET", "/orders/:id", "storefront", "all", "read", "never"],
+	["GET", "/login", "storefront", "all", "read", "never"],
+	["POST", "/login", "storefront", "all", "login", "never", "form"],
+	["GET", "/register", "storefront", "all", "read", "never"],
+	["POST", "/register", "storefront", "all", "register", "never", "form"],
+	["GET", "/forgot", "storefront", "all", "read", "never"],
+	["POST", "/forgot", "storefront", "all", "mail", "never", "form"],
+	["GET", "/reset", "storefront", "all", "read", "never"],
+	["POST", "/reset", "storefront", "all", "write", "never", "form"],
+	["GET", "/verify", "storefront", "all", "read", "never"],
+	["POST", "/verify", "storefront", "all", "write", "never", "form"],
+	["POST", "/logout", "storefront", "all", "write", "never", "form"],
+	["GET", "/account", "storefront", "all", "read", "never"],
+	["POST", "/account", "storefront", "all", "write", "never", "form"],
+	["POST", "/account/password", "storefront", "all", "write", "never", "form"],
+	["POST", "/account/addresses", "storefront", "all", "write", "never", "form"],
+	["POST", "/account/addresses/:id", "storefront", "all", "write", "never", "form"],
+	["POST", "/account/sessions/:id", "storefront", "all", "write", "never", "form"],
+	["POST", "/account/delete", "storefront", "all", "write", "never", "form"],
 ];
+
+const others: readonly Row[] = [
+	["GET", "/art/:kind/:file", "storefront", "all", "read", "keep"],
+	["GET", "/assets/:file", "storefront", "all", "read", "keep"],
+	["GET", "/favicon.svg", "storefront", "all", "read", "keep"],
+	["GET", "/robots.txt", "storefront", "all", "read", "keep"],
+
+	["GET", "/health", "gateway", "all", "none", "never"],
+	["GET", "/api/health", "gateway", "all", "none", "never"],
+	["GET", "/api/ready", "gateway", "all", "none", "never"],
+	["GET", "/api/status", "gateway", "all", "none", "never"],
+	["GET", "/openapi.json", "gateway", "all", "read", "check"],
+	["GET", "/docs", "gateway", "all", "read", "check"],
+
+	["GET", "/api/products", "catalog", "all", "read", "check"],
+	["GET", "/api/products/:idOrSlug", "catalog", "all", "read", "check"],
+	["GET", "/api/categories", "catalog", "all", "read", "check"],
+	["POST", "/api/admin/products/import", "catalog", "manager", "write", "never", "csv"],
+
+	["GET", "/api/cart", "checkout", "all", "read", "own"],
+	["PATCH", "/api/cart", "checkout", "all", "write", "own", "json"],
+	["DELETE", "/api/cart", "checkout", "all", "write", "own"],
+	["POST", "/api/cart/add", "checkout", "all", "write", "own", "json"],
+	["PATCH", "/api/cart/items/:lineId", "checkout", "all", "write", "own", "json"],
+	["DELETE", "/api/cart/items/:lineId", "checkout", "all", "write", "own"],
+	["GET", "/api/shipping-methods", "checkout", "all", "read", "own"],
+	["POST", "/api/cart/checkout", "checkout", "all", "write", "never", "json"],
+	["GET", "/api/orders/:id", "checkout", "all", "read", "never"],
+	["POST", "/api/webhooks/stripe", "checkout", "all", "none", "never", "raw"],
+
+	["POST", "/api/auth/register", "auth", "all", "register", "never", "json"],
+	["POST", "/api/auth/login", "auth", "all", "login", "never", "json"],
+	["POST", "/api/auth/refresh", "auth", "all", "write", "never", "json"],
+	["POST", "/api/auth/logout", "auth", "customer", "write", "never"],
+	["GET", "/api/auth/me", "auth", "customer", "read", "never"],
+	["PATCH", "/api/auth/me", "auth", "customer", "write", "never", "json"],
+	["DELETE", "/api/auth/me", "auth", "customer", "write", "never", "json"],
+	["GET", "/api/auth/me/addresses", "auth", "customer", "read", "never"],
+	["POST", "/api/auth/me/addresses", "auth", "customer", "write", "never", "json"],
+	["DELETE", "/api/auth/me/addresses/:id", "auth", "customer", "write", "never"],
+	["GET", "/api/auth/me/sessions", "auth", "customer", "read", "never"],
+	["DELETE", "/api/auth/me/sessions/:id", "auth", "customer", "write", "never"],
+	["POST", "/api/auth/password", "auth", "customer", "write", "never", "json"],
+	["POST", "/api/auth/password/forgot", "auth", "all", "mail", "never", "json"],
+	["POST", "/api/auth/password/reset", "auth", "all", "write", "never", "json"],
+	["POST", "/api/auth/email/verify", "auth", "all", "write", "never", "json"],
+	["POST", "/api/auth/email/resend", "auth", "customer", "mail", "never"],
+	["GET", "/api/auth/google", "auth", "all", "read", "never"],
+	["GET", "/api/auth/google/callback", "auth", "all", "read", "never"],
+	["GET", "/api/auth/keys", "auth", "manager", "read", "never"],
+	["POST", "/api/auth/keys", "auth", "manager", "write", "never", "json"],
+	["DELETE", "/api/auth/keys/:id", "auth", "manager", "write", "never"],
+	["POST", "/api/auth/introspect", "auth", "client", "read", "never", "fields"],
+	["GET", "/.well-known/jwks.json", "auth", "all", "read", "keep"],
+	["GET", "/api/admin/users", "auth", "manager", "read", "never"],
+	["PATCH", "/api/admin/users/:id", "auth", "manager", "write", "never", "json"],
+];
+
+export type Route = { method: Method; path: string; to: Owner; who: Who; rate: Rate; cache: Cache; takes?: Takes };
+
+const inLanguages = ([method, path, ...rest]: Row): Row[] =>
+	["", "/en", "/es"].map((prefix) => [method, prefix && path === "/" ? prefix : prefix + path, ...rest]);
+
+export const routes: readonly Route[] = [...pages.flatMap(inLanguages), ...others].map(
+	([method, path, to, who, rate, cache, takes]) => ({ method, path, to, who, rate, cache, ...(takes && { takes }) }),
+);

@@ -1,6 +1,7 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { type Health, healthOf, reads } from "../kit/health.ts";
 import type { Store } from "../kit/store.ts";
 import { hosts, stores } from "./schema.ts";
 
@@ -16,6 +17,10 @@ export class StoreDirectory extends WorkerEntrypoint<StoresEnv> {
 			.innerJoin(stores, eq(stores.id, hosts.storeId))
 			.where(eq(hosts.host, host));
 		return row && storeOf(row.store);
+	}
+
+	health(): Promise<Health> {
+		return healthOf({ stores: reads(this.env.DB) });
 	}
 
 	async bySlug(slug: string): Promise<Store | undefined> {

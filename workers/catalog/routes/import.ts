@@ -14,7 +14,7 @@ export const importProducts = new Hono<ServiceTypes<CatalogEnv>>().post(
 	"/api/admin/products/import",
 	async (c, next) => {
 		const { store, requestId } = c.var.context;
-		const caller = await callerOf(c.req.raw, c.env.ACCESS_KEYS);
+		const caller = await callerOf(c.req.raw, store.id, c.env.AUTH);
 		if (!caller)
 			return problemResponse(refuse("auth.required", "Send an access token of a partner or an admin."), requestId);
 		if (!mayManage(caller, store.id))

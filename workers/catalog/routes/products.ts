@@ -1,23 +1,11 @@
 import { Hono } from "hono";
-import { z } from "zod";
 import { taggedJson } from "../../kit/etag.ts";
 import { problemResponse, refuse } from "../../kit/problem.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
 import type { Store } from "../../kit/store.ts";
 import { valid } from "../../kit/validate.ts";
 import { getProduct, listCategories, listProducts } from "../read-products.ts";
-
-const ListQuery = z.object({
-	limit: z
-		.string()
-		.regex(/^\d{1,3}$/, "is no number")
-		.transform(Number)
-		.pipe(z.int().min(1).max(100))
-		.default(20),
-	cursor: z.string().max(200).optional(),
-	category: z.string().max(255).optional(),
-	sort: z.enum(["newest"]).optional(),
-});
+import { ListQuery } from "./list-query.ts";
 
 /** The texts are in the store's default language; translations lie beside them. */
 const language = ({ locales }: Store): HeadersInit => ({ "content-language": locales[0] ?? "en" });

@@ -9,7 +9,7 @@ import { ifVersionOf, shopperOf } from "./shopper.ts";
 
 type C = Context<ServiceTypes<CheckoutEnv>>;
 
-const LineId = z.object({ lineId: z.string().max(60) });
+export const LineId = z.object({ lineId: z.string().max(60) });
 
 const jsonOnly = async (c: C, next: () => Promise<void>) => {
 	requireJson(c.req.header("content-type"));

@@ -1,0 +1,44 @@
+import { withContext } from "../kit/context.ts";
+import { retrying, within } from "../kit/retry.ts";
+import type { C } from "./answer.ts";
+import type { Owner } from "./routes.ts";
+
+/** How long anybody waits for a service, in ms. */
+export const patience = 5000;
+
+/** Longer where somebody outside is asked on the way, or megabytes are read. */
+const morePatience: Record<string, number> = {
+	"/checkout": 25_000,
+	"/checkout/return": 25_000,
+	"/api/cart/checkout": 25_000,
+	"/api/webhooks/stripe": 25_000,
+	"/api/auth/google": 15_000,
+	"/api/auth/google/callback": 15_000,
+	"/api/admin/products/import": 60_000,
+};
+
+export const services: Record<Exclude<Owner, "gateway">, (env: GatewayEnv) => Fetcher> = {
+	storefront: (env) => env.STOREFRONT,
+	catalog: (env) => env.CATALOG,
+	checkout: (env) => env.CHECKOUT,
+	auth: (env) => env.ACCOUNTS,
+};
+
+/** Passes a request on. A read is tried again when the service threw; a write may have happened and is not. */
+export async function forward(c: C, to: keyof typeof services, path: string): Promise<Response> {
+	const ask = () => services[to](c.env).fetch(withContext(withoutClaims(c.req.raw), c.var.context));
+	const isRead = c.req.method === "GET" || c.req.method === "HEAD";
+	const work = isRead ? retrying(ask) : ask();
+	// When we stop waiting a write goes on: cut off half way it would help nobody.
+	if (!isRead) c.executionCtx.waitUntil(work.catch(() => undefined));
+	return within(morePatience[path.replace(/^\/(en|es)(?=\/)/, "")] ?? patience, work);
+}
+
+/** What proxies elsewhere tell about a caller, anybody can write; nobody behind us shall be tempted to believe it. */
+function withoutClaims(request: Request): Request {
+	const headers = new Headers(request.headers);
+	for (const name of request.headers.keys())
+		if (/^(x-forwarded-|forwarded$|x-real-ip$|x-user|x-role|x-http-method|x-method|x-original-|x-rewrite-)/.test(name))
+			headers.delete(name);
+	return new Request(request, { headers });
+}
