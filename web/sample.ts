@@ -1,3 +1,4 @@
+import type { Profile, SavedAddress, Session } from "../workers/kit/account.ts";
 import type { Cart } from "../workers/kit/cart.ts";
 import type { Order } from "../workers/kit/order.ts";
 import type { Category, Product, Variant } from "../workers/kit/product.ts";
@@ -140,3 +141,33 @@ export const order: Order = {
 	createdAt: "2026-11-19T10:00:00Z",
 	link: "/orders/ord_1?key=k",
 };
+
+export const user: Profile = {
+	id: "usr_1",
+	email: "ana@example.com",
+	name: "Ana Castellanos",
+	phone: "+34 600 000 000",
+	address: null,
+	role: "customer",
+	emailVerified: false,
+	createdAt: "2026-11-01T10:00:00Z",
+};
+
+export const savedAddress: SavedAddress = { id: "adr_1", ...order.shippingAddress };
+
+const session = (id: string, device: string, current: boolean): Session => ({
+	id,
+	device,
+	createdAt: "2026-11-01T10:00:00Z",
+	lastSeenAt: "2026-11-19T10:00:00Z",
+	current,
+});
+
+export const sessions: Session[] = [
+	session("ses_1", "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0", true),
+	session(
+		"ses_2",
+		"Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
+		false,
+	),
+];

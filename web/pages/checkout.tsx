@@ -1,7 +1,7 @@
 import type { Cart } from "../../workers/kit/cart.ts";
 import { Layout } from "../layout.tsx";
 import { link, type PageContext } from "../page.ts";
-import { CountryField } from "../parts/country-field.tsx";
+import { AddressFields } from "../parts/address-fields.tsx";
 import { DeliverySums } from "../parts/delivery-sums.tsx";
 import { ErrorSummary } from "../parts/error-summary.tsx";
 import { type FieldContext, type FieldError, TextField } from "../parts/field.tsx";
@@ -26,11 +26,11 @@ export function CheckoutPage({ page, cart, values, errors, problem, idempotencyK
 			<div class="split">
 				<section class="split-main">
 					<h1>{say(page, "checkout.title")}</h1>
-					<ErrorSummary page={page} errors={errors} problem={problem} />
+					<ErrorSummary form={form} problem={problem} />
 					<form class="checkout" method="post" action={link(page, "/checkout")}>
 						<input type="hidden" name="idempotencyKey" value={idempotencyKey} />
 						<Contact form={form} />
-						<Delivery form={form} />
+						<AddressFields form={form} legend={say(page, "checkout.address")} />
 						<ShippingChoice form={form} cart={cart} />
 						<button type="submit" class="button button-press">
 							{say(page, "checkout.pay")}
@@ -57,18 +57,6 @@ const Contact = ({ form }: { form: FieldContext }) => (
 			maxlength={254}
 			hint={say(form.page, "field.email.hint")}
 		/>
-	</fieldset>
-);
-
-const Delivery = ({ form }: { form: FieldContext }) => (
-	<fieldset class="address-fields">
-		<legend>{say(form.page, "checkout.address")}</legend>
-		<TextField form={form} name="name" autocomplete="name" capitalise="words" maxlength={120} />
-		<TextField form={form} name="street" autocomplete="street-address" maxlength={200} />
-		<TextField form={form} name="postalCode" autocomplete="postal-code" capitalise="characters" maxlength={20} />
-		<TextField form={form} name="city" autocomplete="address-level2" maxlength={120} />
-		<TextField form={form} name="province" autocomplete="address-level1" maxlength={120} optional />
-		<CountryField form={form} />
 	</fieldset>
 );
 

@@ -2,16 +2,36 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Store } from "../../workers/kit/store.ts";
 import type { PageContext } from "../page.ts";
-import { cart, category, emptyCart, inSizes, myBrand, order, pageOf, product, tussi, variant } from "../sample.ts";
+import {
+	cart,
+	category,
+	emptyCart,
+	inSizes,
+	myBrand,
+	order,
+	pageOf,
+	product,
+	savedAddress,
+	sessions,
+	tussi,
+	user,
+	variant,
+} from "../sample.ts";
 import { tussiTheme, tussiVoice } from "../themes.ts";
+import { AccountPage } from "./account.tsx";
 import { CartPage } from "./cart.tsx";
 import { CheckoutPage } from "./checkout.tsx";
+import { ForgotPage } from "./forgot.tsx";
 import { HomePage } from "./home.tsx";
+import { LoginPage } from "./login.tsx";
 import { MessagePage } from "./message.tsx";
 import { OrderPage } from "./order.tsx";
 import { PaymentReturnPage } from "./payment-return.tsx";
 import { ProductPage } from "./product.tsx";
 import { ProductsPage } from "./products.tsx";
+import { RegisterPage } from "./register.tsx";
+import { ResetPage } from "./reset.tsx";
+import { VerifyPage } from "./verify.tsx";
 
 const checkout = (page: PageContext, more = {}) => (
 	<CheckoutPage page={page} cart={cart} values={{}} errors={[]} idempotencyKey="key-1" {...more} />
@@ -43,6 +63,12 @@ const allPages = (page: PageContext): [string, string][] => [
 	["waiting", String(<PaymentReturnPage page={page} state="waiting" orderNumber="T-1" refreshHref="/again" />)],
 	["failed", String(<PaymentReturnPage page={page} state="failed" orderNumber="T-1" refreshHref="/again" />)],
 	["order", String(<OrderPage page={page} order={order} justBought />)],
+	["login", String(<LoginPage page={page} values={{}} next="/cart" google />)],
+	["register", String(<RegisterPage page={page} values={{}} errors={[]} next="/cart" google />)],
+	["account", String(<AccountPage page={page} user={user} addresses={[savedAddress]} sessions={sessions} />)],
+	["forgot", String(<ForgotPage page={page} values={{}} sent={false} />)],
+	["reset", String(<ResetPage page={page} token="t" errors={[]} />)],
+	["verify", String(<VerifyPage page={page} token="t" state="ask" />)],
 ];
 
 const withTheme = (theme: Partial<Store["theme"]>): PageContext =>
@@ -97,6 +123,7 @@ describe("every page", () => {
 test("public pages are the same for everybody: no count, no token, not even when somebody is known", () => {
 	for (const [, html] of publicPages(pageOf(tussi))) {
 		expect(html).toContain('data-cart-count=""></span>');
+		expect(html).toContain('<a href="/en/account">Account</a>');
 		expect(html).not.toMatch(/crt_|ord_|usr_|idempotency|@example/i);
 	}
 });

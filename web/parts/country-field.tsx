@@ -15,15 +15,8 @@ export function CountryField({ form }: { form: FieldContext }) {
 	const chosen = form.values.country || (countries.length === 1 ? countries[0]?.code : "");
 	return (
 		<Field form={form} name="country">
-			{(describedBy, invalid) => (
-				<select
-					id="country"
-					name="country"
-					required
-					autocomplete="country"
-					aria-describedby={describedBy}
-					aria-invalid={invalid}
-				>
+			{(wired) => (
+				<select {...wired} name="country" required autocomplete="country">
 					{!chosen && <option value="">{say(form.page, "field.country.choose")}</option>}
 					{countries.map(({ code, name }) => (
 						<option value={code} selected={code === chosen}>

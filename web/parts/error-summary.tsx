@@ -1,25 +1,11 @@
-import type { PageContext } from "../page.ts";
 import { say } from "../texts/index.ts";
-import type { FieldError, FieldName } from "./field.tsx";
+import { type FieldContext, type FieldError, fieldId, fieldLabel, fieldNames } from "./field.tsx";
 
-const LABELLED: (FieldName | "shippingMethod")[] = [
-	"email",
-	"name",
-	"street",
-	"city",
-	"province",
-	"postalCode",
-	"country",
-	"shippingMethod",
-];
-
-const labelOf = (page: PageContext, name: FieldName | "shippingMethod"): string =>
-	name === "shippingMethod" ? say(page, "checkout.shipping") : say(page, `field.${name}`);
-
-type SummaryProps = { page: PageContext; errors: FieldError[]; problem?: string };
+type SummaryProps = { form: Omit<FieldContext, "values">; problem?: string };
 
 /** What stands in the way, first on the page, each error a link to its field. */
-export function ErrorSummary({ page, errors, problem }: SummaryProps) {
+export function ErrorSummary({ form, problem }: SummaryProps) {
+	const { page, errors } = form;
 	if (errors.length === 0 && !problem) return null;
 	return (
 		<div class="notice notice-problem" role="alert">
@@ -28,7 +14,7 @@ export function ErrorSummary({ page, errors, problem }: SummaryProps) {
 				<ul>
 					{errors.map((error) => (
 						<li>
-							<SummaryItem page={page} error={error} />
+							<SummaryItem form={form} error={error} />
 						</li>
 					))}
 				</ul>
@@ -37,12 +23,13 @@ export function ErrorSummary({ page, errors, problem }: SummaryProps) {
 	);
 }
 
-function SummaryItem({ page, error }: { page: PageContext; error: FieldError }) {
-	const name = LABELLED.find((field) => error.path === field || error.path.endsWith(`.${field}`));
+function SummaryItem({ form, error }: { form: SummaryProps["form"]; error: FieldError }) {
+	const isAbout = (field: string) => error.path === field || error.path.endsWith(`.${field}`);
+	const name = [...fieldNames, "shippingMethod" as const].find(isAbout);
 	if (!name) return error.message;
 	return (
-		<a href={`#${name}`}>
-			{labelOf(page, name)}: {error.message}
+		<a href={`#${fieldId(form, name)}`}>
+			{name === "shippingMethod" ? say(form.page, "checkout.shipping") : fieldLabel(form, name)}: {error.message}
 		</a>
 	);
 }

@@ -17,6 +17,7 @@ export const Header = ({ page }: { page: PageContext }) => (
 		</nav>
 		<div class="tools">
 			<LanguageSwitch page={page} />
+			<NavLink page={page} path="/account" text={say(page, "nav.account")} />
 			<CartLink page={page} />
 		</div>
 	</header>

@@ -7,6 +7,7 @@ export const STYLES = [
 	"product.css",
 	"cart.css",
 	"order.css",
+	"account.css",
 	"hero.css",
 	"loud.css",
 	"quiet.css",
@@ -19,6 +20,13 @@ export const squeezed = (css: string): string =>
 		.replace(/\/\*[\s\S]*?\*\//g, "")
 		.replace(/^\s+/gm, "")
 		.replace(/^([\w-]+): /gm, "$1:")
+		.replace(/\(([\w-]+): /g, "($1:")
+		.replace(/, /g, ",")
+		.replace(/ ([>/]) /g, "$1")
+		.replace(/="(\w+)"\]/g, "=$1]")
+		.replace(/^@media \(/gm, "@media(")
+		.replace(/n \+ (?=\d)/g, "n+")
+		.replace(/(?<![\d.])0\.(?=\d)/g, ".")
 		.replace(/ \{\n/g, "{")
 		.replace(/([;{},])\n/g, "$1")
 		.replace(/;\}/g, "}")

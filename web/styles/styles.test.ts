@@ -23,4 +23,7 @@ test("squeezing keeps every rule", () => {
 	const bare = css.replace(/\/\*[\s\S]*?\*\//g, "");
 	expect(count(squeezed(css), /\{/g)).toBe(count(bare, /\{/g));
 	expect(squeezed('.a {\n\tcontent: "! ";\n\tmargin: 0 1px;\n}\n')).toBe('.a{content:"! ";margin:0 1px}');
+	const longer =
+		'@media (min-width: 1rem) {\n\t[data-a="b"] > i:is(i, :nth-child(2n + 1)) {\n\t\tfont: 0.5rem / 10.5 a;\n\t}\n}\n';
+	expect(squeezed(longer)).toBe("@media(min-width:1rem){[data-a=b]>i:is(i,:nth-child(2n+1)){font:.5rem/10.5 a}}");
 });
