@@ -7,8 +7,10 @@ import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { configs } from "../configs.ts";
+import { demoPassword } from "./demo/people.ts";
+import { importKey } from "./import-key.ts";
 import { migrate } from "./migrate.ts";
-import { accessToken, environment, localSecrets, tokenFile, writePrivate } from "./settings.ts";
+import { environment, localSecrets, tokenFile, writePrivate } from "./settings.ts";
 import { quietly, wrangler } from "./wrangler.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -38,15 +40,14 @@ shop.on("exit", (code) => {
 	process.exit(code ?? 0);
 });
 await ready(shop);
-writePrivate(tokenFile(port), {
-	url: origin,
-	token: await accessToken(secrets, { sub: "usr_local", role: "admin", store: "*" }),
-});
+writePrivate(tokenFile(port), { url: origin, token: await importKey(`http://127.0.0.1:${port}`) });
 console.log(`
   Tussi         ${origin}
   My Brand      http://my-brand.localhost:${port}
 
   Pay with 4242 4242 4242 4242; 4000 0000 0000 0002 is declined.
+  People        admin@tussi.test, shopper@tussi.test, partner@my-brand.test: ${demoPassword}
+  Mail          ${origin}/__dev/inbox
   Import        npm run import -- FILE.csv --store tussi${port === 8787 ? "" : ` --url ${origin}`}
   Stop          Ctrl+C
 `);

@@ -1,13 +1,16 @@
 import { Hono } from "hono";
+import { Inbox } from "./inbox/inbox.ts";
+import { inboxPages } from "./inbox/index.tsx";
 import { seed } from "./seed.ts";
 import { StripeAccount, type StripeBindings, stripeApi, stripePages } from "./stripe/index.ts";
 
-export { StripeAccount };
+export { Inbox, StripeAccount };
 
 const app = new Hono<{ Bindings: LocalEnv & StripeBindings }>();
 
 app.route("/v1", stripeApi);
 app.route("/__dev/stripe", stripePages);
+app.route("/__dev", inboxPages);
 app.all("/__dev/*", (c) => c.text("Nothing is here.", 404));
 
 /** Demo stores and products are there before the first answer, whoever asks first. */

@@ -12,6 +12,7 @@ const databases = [
 	["tussi-stores", "workers/stores/wrangler.toml"],
 	["tussi-catalog", "workers/catalog/wrangler.toml"],
 	["tussi-inventory", "workers/catalog/wrangler.toml"],
+	["tussi-auth", "workers/auth/wrangler.toml"],
 	["tussi-orders", "workers/checkout/wrangler.toml"],
 ] as const;
 

@@ -1,6 +1,7 @@
 import type { Store } from "../kit/store.ts";
 import { demoCategories } from "./demo/categories.ts";
 import { myBrandProducts } from "./demo/my-brand.ts";
+import { demoPassword, demoPeople } from "./demo/people.ts";
 import { demoStores } from "./demo/stores.ts";
 import { tussiProducts } from "./demo/tussi.ts";
 
@@ -12,8 +13,20 @@ type Catalog = {
 	importProducts(store: Store, drafts: unknown[]): Promise<unknown>;
 };
 
+type Accounts = {
+	put(person: { storeId: string; email: string; password: string; role: string; name: string }): Promise<unknown>;
+};
+
 /** Fills an empty shop with the demo stores, through the same doors as everything else. The stores come last: their being there says that all is. */
-export async function seed({ STORES, CATALOG }: { STORES: Stores; CATALOG: Catalog }): Promise<void> {
+export async function seed({
+	STORES,
+	CATALOG,
+	AUTH,
+}: {
+	STORES: Stores;
+	CATALOG: Catalog;
+	AUTH: Accounts;
+}): Promise<void> {
 	if ((await STORES.count()) > 0) return;
 	for (const { store } of demoStores) {
 		await CATALOG.putCategories(
@@ -22,5 +35,6 @@ export async function seed({ STORES, CATALOG }: { STORES: Stores; CATALOG: Catal
 		);
 		await CATALOG.importProducts(store, products[store.slug] ?? []);
 	}
+	for (const person of demoPeople) await AUTH.put({ ...person, password: demoPassword });
 	for (const { store, hosts } of demoStores) await STORES.put(store, hosts);
 }

@@ -1,14 +1,14 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from "jose";
+import { exportJWK, generateKeyPair, type JWK } from "jose";
 
 const root = resolve(import.meta.dirname, "../..");
 
 /** Where a running shop leaves what `npm run import` needs to find it: its token, by port. */
 export const tokenFile = (port: number): string => join(root, ".wrangler", "local", `${port}.json`);
 
-/** What a production shop gets as secrets and variables; made up here once and kept beside the state it belongs to. */
-type Secrets = { signingKey: JWK; verifyingKey: JWK; linkSecret: string };
+/** What a production shop gets as secrets; made up here once and kept beside the state it belongs to. */
+type Secrets = { signingKeys: JWK[]; tokenSecret: string; linkSecret: string };
 
 export async function localSecrets(stateDir: string): Promise<Secrets> {
 	const file = join(stateDir, "local-secrets.json");
@@ -19,37 +19,24 @@ export async function localSecrets(stateDir: string): Promise<Secrets> {
 }
 
 export async function makeSecrets(): Promise<Secrets> {
-	const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
-	const kid = crypto.randomUUID();
-	return {
-		signingKey: { ...(await exportJWK(privateKey)), kid, alg: "ES256" },
-		verifyingKey: { ...(await exportJWK(publicKey)), kid, alg: "ES256" },
-		linkSecret: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url"),
-	};
+	const { privateKey } = await generateKeyPair("ES256", { extractable: true });
+	const signingKey = { ...(await exportJWK(privateKey)), kid: crypto.randomUUID(), alg: "ES256", use: "sig" };
+	return { signingKeys: [signingKey], tokenSecret: randomSecret(), linkSecret: randomSecret() };
 }
 
-/** Variables and secrets of a shop that lives at this address of this machine and pays at the stand-in beside it. */
-export const environment = ({ verifyingKey, linkSecret }: Secrets, origin: string): Record<string, string> => ({
-	ACCESS_KEYS: JSON.stringify({ keys: [verifyingKey] }),
-	LINK_SECRET: linkSecret,
+const randomSecret = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
+
+/** Variables and secrets of a shop that lives at this address of this machine, and pays and sends mail beside it. */
+export const environment = (secrets: Secrets, origin: string): Record<string, string> => ({
+	SIGNING_KEYS: JSON.stringify(secrets.signingKeys),
+	TOKEN_SECRET: secrets.tokenSecret,
+	LINK_SECRET: secrets.linkSecret,
+	GOOGLE_CLIENT_SECRET: "local",
 	STRIPE_API: origin,
 	STRIPE_SECRET_KEY: "sk_test_local",
 	STRIPE_WEBHOOK_SECRET: "whsec_local",
+	MAIL_API: `${origin}/__dev/inbox.json`,
 });
-
-/** An access token as `auth` would sign it. */
-export async function accessToken(
-	{ signingKey }: Secrets,
-	claims: { sub: string; role: string; store: string },
-	life = "30d",
-): Promise<string> {
-	return new SignJWT(claims)
-		.setProtectedHeader({ alg: "ES256", kid: signingKey.kid ?? "" })
-		.setIssuer("tussi")
-		.setIssuedAt()
-		.setExpirationTime(life)
-		.sign(await importJWK(signingKey, "ES256"));
-}
 
 export function writePrivate(file: string, content: unknown): void {
 	mkdirSync(resolve(file, ".."), { recursive: true });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import displayFont from "@fontsource/dela-gothic-one/files/dela-gothic-one-latin-400-normal.woff2";
 import shopJs from "../../web/client/shop.browser.js";
+import account from "../../web/styles/account.css";
 import base from "../../web/styles/base.css";
 import cart from "../../web/styles/cart.css";
 import chrome from "../../web/styles/chrome.css";
@@ -16,6 +17,7 @@ import quiet from "../../web/styles/quiet.css";
 
 const sheets: Record<(typeof STYLES)[number], string> = {
 	"base.css": base,
+	"account.css": account,
 	"chrome.css": chrome,
 	"controls.css": controls,
 	"products.css": products,

@@ -4,13 +4,16 @@ import { drawFavicon } from "../../web/favicon.ts";
 import { answerFault, logFault, service } from "../kit/service.ts";
 import { serveAsset } from "./assets.ts";
 import { broken, lost } from "./lost.tsx";
+import { account } from "./routes/account.tsx";
 import { cart } from "./routes/cart.tsx";
 import { checkout } from "./routes/checkout.tsx";
 import { products } from "./routes/products.tsx";
+import { signIn } from "./routes/sign-in.tsx";
 
 const app = service<StorefrontEnv>();
 
-for (const prefix of ["/", "/en", "/es"]) app.route(prefix, products).route(prefix, cart).route(prefix, checkout);
+for (const prefix of ["/", "/en", "/es"])
+	for (const pages of [products, cart, checkout, signIn, account]) app.route(prefix, pages);
 
 /** It is a picture wherever it is opened: nothing in it may run or load. */
 const picture = (svg: string): Response =>

@@ -5,6 +5,7 @@ import { HTTPException } from "hono/http-exception";
 import type { Child } from "hono/jsx";
 import type { PageContext } from "../../web/page.ts";
 import { themeCss } from "../../web/parts/theme-style.tsx";
+import { cookieAttributes, cookies } from "../kit/cookies.ts";
 import type { Category } from "../kit/product.ts";
 import type { ServiceTypes } from "../kit/service.ts";
 import { Locale } from "../kit/store.ts";
@@ -46,7 +47,7 @@ export async function show(
 	page: PageContext,
 	who: "public" | "private",
 	body: Child,
-	status: 200 | 400 | 404 | 409 | 500 | 503 = 200,
+	status: 200 | 400 | 401 | 403 | 404 | 409 | 429 | 500 | 503 = 200,
 ): Promise<Response> {
 	c.header("content-language", page.locale);
 	c.header("content-security-policy", contentPolicy(page));
@@ -80,14 +81,17 @@ export async function readForm(c: C): Promise<FormData> {
 	}
 }
 
-const cookie = "__Host-cart";
+/** The fields by name; of several with one name the last one counts. */
+export const fieldsOf = async (c: C): Promise<Record<string, string>> =>
+	Object.fromEntries([...(await readForm(c))].map(([name, value]) => [name, String(value)]));
+
 const quarter = 90 * 24 * 60 * 60;
 
 export const shopperOf = (c: C) => ({
 	store: c.var.context.store,
 	locale: localeOf(c),
-	cartToken: getCookie(c, cookie),
+	cartToken: getCookie(c, cookies.cart),
 });
 
 export const rememberCart = (c: C, cartToken: string): void =>
-	setCookie(c, cookie, cartToken, { path: "/", secure: true, httpOnly: true, sameSite: "Lax", maxAge: quarter });
+	setCookie(c, cookies.cart, cartToken, { ...cookieAttributes, maxAge: quarter });

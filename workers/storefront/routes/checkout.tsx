@@ -8,14 +8,13 @@ import type { Order } from "../../kit/order.ts";
 import { type Refusal, refusals } from "../../kit/problem.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
 import { lost } from "../lost.tsx";
-import { type C, categoriesOf, pageOf, prefixOf, readForm, shopperOf, show } from "../visit.ts";
+import { type C, categoriesOf, fieldsOf, pageOf, prefixOf, shopperOf, show } from "../visit.ts";
 import { countOf, currentCart } from "./cart.tsx";
 
 export const checkout = new Hono<ServiceTypes<StorefrontEnv>>()
 	.get("/checkout", async (c) => form(c, {}))
 	.post("/checkout", async (c) => {
-		const sent = await readForm(c);
-		const values = Object.fromEntries([...sent].map(([name, value]) => [name, String(value)]));
+		const values = await fieldsOf(c);
 		const place = { origin: new URL(c.req.url).origin, prefix: prefixOf(c) };
 		const { email, shippingMethod, idempotencyKey, ...shippingAddress } = values;
 		const outcome = await once(

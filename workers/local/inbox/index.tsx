@@ -1,0 +1,27 @@
+/** @jsxImportSource hono/jsx */
+import { Hono } from "hono";
+import { z } from "zod";
+import type { Inbox } from "./inbox.ts";
+import { InboxPage } from "./inbox-page.tsx";
+
+const Mail = z.strictObject({
+	to: z.string(),
+	from: z.string(),
+	subject: z.string(),
+	text: z.string(),
+	html: z.string(),
+});
+
+type Bindings = { INBOX: DurableObjectNamespace<Inbox> };
+
+/** Where mail goes on a developer's machine: `GET /__dev/inbox` to read it, `…/inbox.json` for programs, which also takes it in. */
+export const inboxPages = new Hono<{ Bindings: Bindings }>()
+	.get("/inbox", async (c) => {
+		const mails = await c.env.INBOX.getByName("inbox").list();
+		return c.html(<InboxPage mails={mails} />);
+	})
+	.get("/inbox.json", async (c) => c.json(await c.env.INBOX.getByName("inbox").list()))
+	.post("/inbox.json", async (c) => {
+		await c.env.INBOX.getByName("inbox").put(Mail.parse(await c.req.json()));
+		return c.body(null, 202);
+	});

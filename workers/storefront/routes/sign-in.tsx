@@ -1,0 +1,103 @@
+import { Hono } from "hono";
+import { ForgotPage } from "../../../web/pages/forgot.tsx";
+import { LoginPage } from "../../../web/pages/login.tsx";
+import { RegisterPage } from "../../../web/pages/register.tsx";
+import { ResetPage } from "../../../web/pages/reset.tsx";
+import { VerifyPage } from "../../../web/pages/verify.tsx";
+import type { ServiceTypes } from "../../kit/service.ts";
+import { authProblem, fieldErrors, statusOf } from "../auth-problem.ts";
+import { forgetSession, rememberSession, safeNext, tokensOf, visitorOf } from "../session.ts";
+import { type C, categoriesOf, fieldsOf, pageOf, prefixOf, show } from "../visit.ts";
+
+const personalPage = async (c: C) => pageOf(c, { categories: await categoriesOf(c) });
+
+export const signIn = new Hono<ServiceTypes<StorefrontEnv>>()
+	.get("/login", async (c) => {
+		const page = await personalPage(c);
+		const next = c.req.query("next") ?? "";
+		return show(c, page, "private", <LoginPage page={page} values={{}} next={next} google={await hasGoogle(c)} />);
+	})
+	.post("/login", async (c) => {
+		const { email = "", password = "", next = "" } = await fieldsOf(c);
+		const done = await c.env.AUTH.login(visitorOf(c), { email, password });
+		if (done.ok) return enter(c, done.signedIn, next);
+		const page = await personalPage(c);
+		const problem = authProblem(page, done);
+		const form = <LoginPage page={page} values={{ email }} problem={problem} next={next} google={await hasGoogle(c)} />;
+		return show(c, page, "private", form, statusOf(done));
+	})
+	.get("/register", async (c) => {
+		const page = await personalPage(c);
+		const next = c.req.query("next") ?? "";
+		const form = <RegisterPage page={page} values={{}} errors={[]} next={next} google={await hasGoogle(c)} />;
+		return show(c, page, "private", form);
+	})
+	.post("/register", async (c) => {
+		const { email = "", password = "", name = "", next = "" } = await fieldsOf(c);
+		const done = await c.env.AUTH.register(visitorOf(c), { email, password, ...(name.trim() && { name }) });
+		if (done.ok) return enter(c, done.signedIn, next);
+		const page = await personalPage(c);
+		const errors = fieldErrors(page, done);
+		const props = { page, values: { email, name }, errors, next, google: await hasGoogle(c) };
+		const problem = errors.length === 0 ? authProblem(page, done) : undefined;
+		return show(c, page, "private", <RegisterPage {...props} problem={problem} />, statusOf(done));
+	})
+	.post("/logout", async (c) => {
+		const { access, refresh } = tokensOf(c);
+		if (access !== undefined || refresh !== undefined) await c.env.AUTH.logout(visitorOf(c), access ?? "", refresh);
+		forgetSession(c);
+		return c.redirect(prefixOf(c) || "/", 303);
+	})
+	.get("/forgot", async (c) => {
+		const page = await personalPage(c);
+		return show(c, page, "private", <ForgotPage page={page} values={{}} sent={false} />);
+	})
+	.post("/forgot", async (c) => {
+		const { email = "" } = await fieldsOf(c);
+		const asked = await c.env.AUTH.forgotPassword(visitorOf(c), { email });
+		const page = await personalPage(c);
+		return show(
+			c,
+			page,
+			"private",
+			<ForgotPage page={page} values={{ email }} sent={asked.ok} />,
+			asked.ok ? 200 : statusOf(asked),
+		);
+	})
+	.get("/reset", async (c) => {
+		const page = await personalPage(c);
+		return show(c, page, "private", <ResetPage page={page} token={c.req.query("token") ?? ""} errors={[]} />);
+	})
+	.post("/reset", async (c) => {
+		const { token = "", password = "" } = await fieldsOf(c);
+		const done = await c.env.AUTH.resetPassword(visitorOf(c), { token, password });
+		if (done.ok) return c.redirect(`${prefixOf(c)}/login`, 303);
+		const page = await personalPage(c);
+		const errors = fieldErrors(page, done);
+		const problem = errors.length === 0 ? authProblem(page, done) : undefined;
+		return show(
+			c,
+			page,
+			"private",
+			<ResetPage page={page} token={token} errors={errors} problem={problem} />,
+			statusOf(done),
+		);
+	})
+	.get("/verify", async (c) => {
+		const page = await personalPage(c);
+		return show(c, page, "private", <VerifyPage page={page} token={c.req.query("token") ?? ""} state="ask" />);
+	})
+	.post("/verify", async (c) => {
+		const { token = "" } = await fieldsOf(c);
+		const done = await c.env.AUTH.verifyEmail(visitorOf(c), { token });
+		const page = await personalPage(c);
+		const state = done.ok ? "done" : "invalid";
+		return show(c, page, "private", <VerifyPage page={page} token="" state={state} />, done.ok ? 200 : statusOf(done));
+	});
+
+function enter(c: C, signedIn: Parameters<typeof rememberSession>[1], next: string): Response {
+	rememberSession(c, signedIn);
+	return c.redirect(safeNext(c, next), 303);
+}
+
+const hasGoogle = async (c: C): Promise<boolean> => c.env.AUTH.hasGoogle();
