@@ -56,10 +56,11 @@ describe.each(["gateway", "storefront"])("%s", (worker) => {
 	});
 });
 
-test("a page can read the catalog and shop, and do nothing else", () => {
+test("a page can read the catalog, shop and act for who is signed in, and do nothing else", () => {
 	expect(servicesOf("storefront").map(({ service, entrypoint }) => `${service}#${entrypoint}`)).toEqual([
 		"tussi-catalog#CatalogReader",
 		"tussi-checkout#Shopping",
+		"tussi-auth#Accounts",
 	]);
 });
 
@@ -74,5 +75,6 @@ test("only development knows the stand-ins: no deployed worker is bound to them"
 	const deployed = Object.keys(configs).filter((worker) => worker !== "local");
 	for (const worker of deployed) expect(servicesOf(worker).map(({ service }) => service)).not.toContain("tussi-local");
 	expect(read("checkout").vars.STRIPE_API).toBe("https://api.stripe.com");
-	expect(read("gateway").vars.ACCESS_KEYS).toBe('{"keys":[]}');
+	expect(read("auth").vars.MAIL_API).toBe("");
+	expect(read("auth").vars.GOOGLE_ISSUER).toBe("https://accounts.google.com");
 });

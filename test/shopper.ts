@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Cart } from "../workers/kit/cart.ts";
 import type { Order } from "../workers/kit/order.ts";
 import type { Product, ProductPage, Variant } from "../workers/kit/product.ts";
-import type { Shop } from "./shop.ts";
+import { newAddress, type Shop } from "./shop.ts";
 
 export const cards = { good: "4242 4242 4242 4242", declined: "4000000000000002", poor: "4000000000009995" };
 
@@ -29,6 +29,9 @@ export type Problem = {
 /** A guest with the public API and nothing else. `host` is where she shops; by default at the shop's own address. */
 export class Shopper {
 	cartToken: string | undefined;
+	/** Her access token, once she has signed in. */
+	accessToken: string | undefined;
+	readonly address = newAddress();
 	readonly #shop: Shop;
 	readonly #host: string;
 
@@ -46,12 +49,15 @@ export class Shopper {
 		const response = await this.#shop.fetch(this.#host + path, {
 			method,
 			headers: {
+				"cf-connecting-ip": this.address,
 				...(this.cartToken && { "x-cart-token": this.cartToken }),
+				...(this.accessToken && { authorization: `Bearer ${this.accessToken}` }),
 				...(body !== undefined && { "content-type": "application/json" }),
 				...headers,
 			},
 			...(body !== undefined && { body: JSON.stringify(body) }),
 		});
+		expect(await this.#shop.contract(method, this.#host + path, response)).toEqual([]);
 		const text = await response.text();
 		return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : undefined) as Body };
 	}

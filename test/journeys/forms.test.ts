@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Shop, startShop } from "../shop.ts";
 import { address, cards, Shopper } from "../shopper.ts";
+import { field, Visitor } from "../visitor.ts";
 
 let shop: Shop;
 beforeAll(async () => {
@@ -8,47 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-/** A browser without scripts: it reads pages, follows redirects and sends forms, and keeps its cookies. */
-class Visitor {
-	#cookies = new Map<string, string>();
-	readonly setCookies: string[] = [];
-
-	async get(
-		path: string,
-		headers: Record<string, string> = {},
-	): Promise<{ status: number; headers: Headers; html: string; path: string }> {
-		return this.#follow(path, { headers });
-	}
-
-	async submit(path: string, fields: Record<string, string>) {
-		return this.#follow(path, { method: "POST", body: new URLSearchParams(fields), headers: { origin: shop.origin } });
-	}
-
-	async #follow(
-		path: string,
-		init: RequestInit,
-	): Promise<{ status: number; headers: Headers; html: string; path: string }> {
-		const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-		const response = await shop.fetch(path, {
-			...init,
-			headers: { accept: "text/html", ...(cookie && { cookie }), ...(init.headers as Record<string, string>) },
-		});
-		for (const set of response.headers.getSetCookie()) {
-			this.setCookies.push(set);
-			const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
-			this.#cookies.set(name, value);
-		}
-		const next = response.headers.get("location");
-		if (response.status === 303 && next) return this.#follow(next, {});
-		return { status: response.status, headers: response.headers, html: await response.text(), path };
-	}
-}
-
-const field = (html: string, name: string): string =>
-	new RegExp(`name="${name}"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="${name}"`)
-		.exec(html)
-		?.slice(1)
-		.find(Boolean) ?? "";
 const order = (fields: Record<string, string> = {}) => ({
 	email: "ada@example.com",
 	...address,
@@ -58,7 +18,7 @@ const order = (fields: Record<string, string> = {}) => ({
 });
 
 async function withSomethingInTheCart(): Promise<Visitor> {
-	const visitor = new Visitor();
+	const visitor = new Visitor(shop);
 	const { variant } = await new Shopper(shop).something(2);
 	await visitor.submit("/cart/add", { variantId: variant.id, quantity: "1" });
 	return visitor;
@@ -66,7 +26,7 @@ async function withSomethingInTheCart(): Promise<Visitor> {
 
 describe("without scripts", () => {
 	test("a visitor finds, chooses, buys and sees the order", async () => {
-		const visitor = new Visitor();
+		const visitor = new Visitor(shop);
 		const home = await visitor.get("/");
 		expect([home.status, home.headers.get("content-language")]).toEqual([200, "en"]);
 		const { product, variant } = await new Shopper(shop).something(2);
@@ -127,7 +87,7 @@ describe("without scripts", () => {
 	});
 
 	test("the front page leads into every category, each by its newest product with its price", async () => {
-		const { html } = await new Visitor().get("/");
+		const { html } = await new Visitor(shop).get("/");
 		const { items } = (await (await shop.fetch("/api/categories")).json()) as { items: { slug: string }[] };
 		for (const { slug } of items) {
 			const [newest] = (await new Shopper(shop).products(`?limit=1&category=${slug}`)).items;
@@ -159,8 +119,8 @@ describe("without scripts", () => {
 	});
 
 	test("an empty cart cannot be checked out", async () => {
-		expect((await new Visitor().get("/checkout")).path).toBe("/cart");
-		expect((await new Visitor().submit("/checkout", order())).path).toBe("/cart");
+		expect((await new Visitor(shop).get("/checkout")).path).toBe("/cart");
+		expect((await new Visitor(shop).submit("/checkout", order())).path).toBe("/cart");
 	});
 });
 
@@ -169,14 +129,14 @@ describe("in Spanish", () => {
 		["/es/products", {}],
 		["/products", { "accept-language": "es-ES,es;q=0.9,en;q=0.5" }],
 	])("%s speaks it with %o, and its links stay in it", async (path, headers) => {
-		const page = await new Visitor().get(path, headers);
+		const page = await new Visitor(shop).get(path, headers);
 		expect(page.headers.get("content-language")).toBe("es");
 		expect(page.html).toMatch(/<html lang="es"/);
 		expect(page.html).toMatch(path.startsWith("/es") ? /href="\/es\/products\// : /href="\/products\//);
 	});
 
 	test("a whole purchase keeps to it", async () => {
-		const visitor = new Visitor();
+		const visitor = new Visitor(shop);
 		const { variant } = await new Shopper(shop).something(2);
 		expect((await visitor.submit("/es/cart/add", { variantId: variant.id, quantity: "1" })).path).toBe(
 			"/es/cart?notice=added",
@@ -193,14 +153,14 @@ describe("a page for everybody", () => {
 		const shopper = await withSomethingInTheCart();
 		const { product } = await new Shopper(shop).something();
 		for (const path of ["/", "/products", `/products/${product.slug}`, "/categories/calm"]) {
-			const [mine, anybodys] = [await shopper.get(path), await new Visitor().get(path)];
+			const [mine, anybodys] = [await shopper.get(path), await new Visitor(shop).get(path)];
 			expect([mine.status, mine.html === anybodys.html], path).toEqual([200, true]);
 			expect(anybodys.headers.get("set-cookie")).toBeNull();
 		}
 	});
 
 	test("allows no inline script, and its one inline style by its hash", async () => {
-		const { headers, html } = await new Visitor().get("/");
+		const { headers, html } = await new Visitor(shop).get("/");
 		expect(headers.get("content-security-policy")).toMatch(/default-src 'self'; style-src 'self' 'sha256-[^']+';/);
 		expect(headers.get("content-security-policy")).not.toContain("unsafe");
 		expect(html).not.toMatch(/ on[a-z]+="|<[^>]+ style="|<script(?![^>]*( src=|type="application\/ld\+json"))/);
@@ -215,7 +175,7 @@ test("artwork is a picture in which nothing can run", async () => {
 });
 
 test("styles and scripts are kept for ever under a name that tells their content", async () => {
-	const { html } = await new Visitor().get("/");
+	const { html } = await new Visitor(shop).get("/");
 	for (const path of html.match(/\/assets\/[\w.-]+/g) ?? []) {
 		const file = await shop.fetch(path);
 		expect([path, file.status, file.headers.get("cache-control")]).toEqual([
