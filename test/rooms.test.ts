@@ -68,8 +68,10 @@ test("objects that keep state know nothing of HTTP, of the database or of a work
 	).toEqual([]);
 });
 
-test("the rules of a sale import neither web framework nor database", () => {
-	const rules = ["place-order", "settle", "price-cart", "order-states"].map((name) => `workers/checkout/${name}.ts`);
+test("the rules of a sale and of an account import neither web framework nor database", () => {
+	const checkout = ["place-order", "settle", "price-cart", "order-states"].map((name) => `checkout/${name}`);
+	const auth = ["sign-in", "register", "refresh", "passwords", "own-account", "manage-users", "google-sign-in"];
+	const rules = [...checkout, ...auth.map((name) => `auth/${name}`)].map((path) => `workers/${path}.ts`);
 	expect(rules.filter((rule) => !files.includes(rule))).toEqual([]);
 	expect(wrong((file, to) => rules.includes(file) && /^(hono|drizzle|cloudflare:)/.test(to))).toEqual([]);
 });

@@ -28,12 +28,12 @@ const Page: FC<{ document: OpenApiDocument }> = ({ document }) => (
 		<head>
 			<meta charset="utf-8" />
 			<meta name="viewport" content="width=device-width, initial-scale=1" />
-			<title>The Tussi API</title>
+			<title>{document.info.title}</title>
 			<style>{raw(docsStyle)}</style>
 		</head>
 		<body>
 			<nav aria-label="Headings">
-				<strong>Tussi API</strong>
+				<strong>{document.info.title}</strong>
 				{document.tags.map(({ name }) => (
 					<a href={`#${slug(name)}`}>{name}</a>
 				))}

@@ -93,8 +93,8 @@ for (const route of routes)
 
 /** What the gateway says itself. */
 const own: Record<string, (c: C) => Promise<Response>> = {
-	"/openapi.json": async (c) => c.json(await openApi(c.env)),
-	"/docs": async (c) => docsPage(await openApi(c.env)),
+	"/openapi.json": async (c) => c.json(await openApi(c.env, c.var.context.store.name)),
+	"/docs": async (c) => docsPage(await openApi(c.env, c.var.context.store.name)),
 };
 
 async function handle(c: C, { to, path }: Route): Promise<Response> {

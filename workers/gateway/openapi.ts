@@ -18,8 +18,13 @@ let known: { document: OpenApiDocument; until: number } | undefined;
 
 export type OpenApiDocument = ReturnType<typeof merged>;
 
-/** The whole API, of every service that answers. */
-export async function openApi(env: GatewayEnv): Promise<OpenApiDocument> {
+/** The whole API, of every service that answers, under the name of the store that is asked. */
+export async function openApi(env: GatewayEnv, storeName: string): Promise<OpenApiDocument> {
+	const document = await wholeApi(env);
+	return { ...document, info: { ...document.info, title: `${storeName} API` } };
+}
+
+async function wholeApi(env: GatewayEnv): Promise<OpenApiDocument> {
 	if (known && known.until > Date.now()) return known.document;
 	const found = await Promise.all(parts.map((name) => partOf(services[name](env)).catch(() => undefined)));
 	const there = found.filter((part) => part !== undefined);
@@ -36,7 +41,7 @@ async function partOf(service: Fetcher): Promise<OpenApiPart> {
 const merged = (parts: readonly OpenApiPart[]) => ({
 	openapi: "3.1.0",
 	info: {
-		title: "Tussi",
+		title: "API",
 		version: "1.0.0",
 		summary: "The shop's API, the same that its own pages use.",
 		description:
