@@ -1,11 +1,11 @@
-import { and, count, desc, eq, lt, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, count, desc, eq, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Profile } from "../kit/account.ts";
 import type { Role } from "../kit/caller.ts";
 import { newId } from "../kit/ids.ts";
 import type { Address } from "../kit/order.ts";
 import { statement } from "../kit/statement.ts";
-import { accounts, identities, links, sessions } from "./schema.ts";
+import { accounts, apiKeys, identities, links, sessions } from "./schema.ts";
 
 export type Account = typeof accounts.$inferSelect;
 export type NewAccount = {
@@ -65,11 +65,20 @@ export class Accounts {
 		return row?.account;
 	}
 
+	/**
+	 * Joins an account with who came from Google. Whoever registered it may have been somebody else, whose mail she
+	 * confirmed in passing: its password and its sessions end, and she chooses a password of her own by mail.
+	 */
 	async addIdentity(account: Account, identity: Identity, now: number): Promise<void> {
-		await this.#db
-			.insert(identities)
-			.values({ storeId: account.storeId, accountId: account.id, ...identity, createdAt: now })
-			.onConflictDoNothing();
+		await this.#db.batch([
+			this.#db
+				.insert(identities)
+				.values({ storeId: account.storeId, accountId: account.id, ...identity, createdAt: now })
+				.onConflictDoNothing(),
+			this.#db.update(accounts).set({ passwordHash: null, updatedAt: now }).where(eq(accounts.id, account.id)),
+			this.#db.delete(sessions).where(eq(sessions.accountId, account.id)),
+			this.#db.delete(apiKeys).where(eq(apiKeys.accountId, account.id)),
+		]);
 	}
 
 	async changeProfile(
@@ -103,7 +112,7 @@ export class Accounts {
 	}
 
 	/**
-	 * Uses a reset link up: new password, all sessions ended, all such links gone, in one batch. Who opened a mailed link
+	 * Uses a reset link up: new password, all sessions and keys ended, all such links gone, in one batch. Who opened a mailed link
 	 * has shown that the address is hers. Undefined when the link was used up meanwhile.
 	 */
 	async resetPassword(linkHash: string, passwordHash: string, now: number): Promise<Account | undefined> {
@@ -119,6 +128,7 @@ export class Accounts {
 				.where(sql`${accounts.id} = ${owner}`)
 				.returning(),
 			this.#db.delete(sessions).where(sql`${sessions.accountId} = ${owner}`),
+			this.#db.delete(apiKeys).where(sql`${apiKeys.accountId} = ${owner}`),
 			this.#db.delete(links).where(and(eq(links.purpose, "reset"), sql`${links.accountId} = ${owner}`)),
 		]);
 		return row;
@@ -160,7 +170,7 @@ export class Accounts {
 			role,
 		}: { limit: number; before?: string | undefined; q?: string | undefined; role?: Role | undefined },
 	): Promise<Account[]> {
-		const part = q && `%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+		const part = q?.toLowerCase();
 		return this.#db
 			.select()
 			.from(accounts)
@@ -170,7 +180,7 @@ export class Accounts {
 					before === undefined ? undefined : lt(accounts.id, before),
 					role === undefined ? undefined : eq(accounts.role, role),
 					part
-						? or(sql`${accounts.email} LIKE ${part} ESCAPE '\\'`, sql`lower(${accounts.name}) LIKE ${part} ESCAPE '\\'`)
+						? sql`(instr(${accounts.email}, ${part}) > 0 OR instr(lower(${accounts.name}), ${part}) > 0)`
 						: undefined,
 				),
 			)

@@ -87,12 +87,13 @@ async function accountOf(desk: Desk, visitor: Visitor, identity: Identity): Prom
 			"Sign in with its password, or ask for a new one, to show that the e-mail is yours.",
 		);
 	await desk.accounts.addIdentity(account, identity, now);
-	return account;
+	return { ...account, passwordHash: null };
 }
 
 /** A path of this shop, whatever the address said. */
 function ownPath(returnTo: string, origin: string): string {
 	if (!/^\/(?![/\\])[^\\\p{Cc}]{0,1000}$/u.test(returnTo)) return "/";
 	const url = new URL(returnTo, origin);
-	return url.origin === origin ? url.pathname + url.search + url.hash : "/";
+	// As it was given: written anew from its parts, `/.//elsewhere` would lead elsewhere.
+	return url.origin === origin ? returnTo : "/";
 }

@@ -80,6 +80,15 @@ describe("signing in with Google", () => {
 		},
 	);
 
+	test.each(["/.//evil.test/x", "/a/..//evil.test", "/%2e//evil.test"])(
+		"stays in the shop with “%s”",
+		async (returnTo) => {
+			const { headers } = await signIn(person(), returnTo);
+			const address = new URL(headers.get("location") ?? "", "https://shop.test/login");
+			expect([headers.get("location"), address.origin]).toEqual([returnTo, "https://shop.test"]);
+		},
+	);
+
 	test("with another state, another's cookie or none at all is refused", async () => {
 		const ada = person();
 		const [mine, others] = [await begin(), await begin()];
@@ -126,12 +135,13 @@ describe("signing in with Google", () => {
 		expect((await profileIn(await signIn(victim))).id).toBe(account.id);
 	});
 
-	test("joins an account with the same verified e-mail, and its password stays", async () => {
+	test("joins an account with the same verified e-mail, and ends what whoever made it could still use", async () => {
 		const ada = person();
 		const account = await house.account({ email: ada.email });
 		expect((await profileIn(await signIn(ada))).id).toBe(account.id);
 		const login = await house.call("POST", "/api/auth/login", { body: { email: ada.email, password } });
-		expect(login.status).toBe(200);
+		expect(login.status).toBe(401);
+		expect((await profileIn(await signIn(ada))).id, "and she comes in again").toBe(account.id);
 	});
 
 	test("by an e-mail Google itself has not verified is refused", async () => {

@@ -23,12 +23,12 @@ export class Limits {
 
 	/** One more attempt of this kind from this address. */
 	async fromAddress(kind: "login" | "register" | "forgot", address: string, now: number): Promise<Refusal | undefined> {
-		const own = await this.#counters.getByName(`${kind}/${address}`).take(perAddress, minute, now);
-		if (!own.ok) return tooMany(own);
+		// The network first: one connection has more addresses in it than there may be objects.
 		const network = networkOf(address);
-		if (!network) return undefined;
-		const shared = await this.#counters.getByName(`${kind}/${network}`).take(perNetwork, minute, now);
-		return shared.ok ? undefined : tooMany(shared);
+		const shared = network && (await this.#counters.getByName(`${kind}/${network}`).take(perNetwork, minute, now));
+		if (shared && !shared.ok) return tooMany(shared);
+		const own = await this.#counters.getByName(`${kind}/${address}`).take(perAddress, minute, now);
+		return own.ok ? undefined : tooMany(own);
 	}
 
 	/**
@@ -54,9 +54,9 @@ export class Limits {
 		await this.#counters.getByName(`failures/${storeId}/${email}`).clear();
 	}
 
-	/** Whether one more mail may go there: nobody's mailbox is to be flooded through us. */
-	async mayMail(storeId: string, email: string, now: number): Promise<boolean> {
-		return (await this.#counters.getByName(`mails/${storeId}/${email}`).take(mails.most, mails.within, now)).ok;
+	/** Whether one more mail may go there: nobody's mailbox is to be flooded through us. Links and notices are counted apart, so that no flood of links hides a warning. */
+	async mayMail(storeId: string, email: string, now: number, kind: "mails" | "notices" = "mails"): Promise<boolean> {
+		return (await this.#counters.getByName(`${kind}/${storeId}/${email}`).take(mails.most, mails.within, now)).ok;
 	}
 }
 

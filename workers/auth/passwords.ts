@@ -23,8 +23,14 @@ export async function changePassword(
 	const wrong = await refuseWrongPassword(desk, account, current, "current");
 	if (wrong) return wrong;
 	await desk.accounts.changePassword(account.id, await hashPassword(password), caller.sid, desk.now());
-	desk.later(desk.post(passwordChangedMail(visitor, account.email)));
+	desk.later(tellChanged(desk, visitor, account));
 	return { ok: true };
+}
+
+/** An address that nobody has shown to be hers gets no notices. */
+async function tellChanged(desk: Desk, visitor: Visitor, { storeId, email, emailVerifiedAt }: Account): Promise<void> {
+	if (emailVerifiedAt === null || !(await desk.limits.mayMail(storeId, email, desk.now(), "notices"))) return;
+	await desk.post(passwordChangedMail(visitor, email));
 }
 
 /** Undefined when it is hers. */

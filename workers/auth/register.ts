@@ -25,6 +25,6 @@ export async function register(
 	);
 	if (!account) return taken;
 	const entrance = await enter(desk, account, visitor.device);
-	await sendVerification(desk, visitor, account);
+	if (await desk.limits.mayMail(storeId, email, desk.now())) await sendVerification(desk, visitor, account);
 	return entrance;
 }

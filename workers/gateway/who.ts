@@ -1,4 +1,4 @@
-import { type Caller, callerOf, mayManage } from "../kit/caller.ts";
+import { type Caller, callerOf, isScript, mayManage } from "../kit/caller.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
 import { within } from "../kit/retry.ts";
 import type { C } from "./answer.ts";
@@ -25,7 +25,9 @@ async function refuseManager(c: C): Promise<Refusal | undefined> {
 	const store = named === undefined ? here : await within(patience, c.env.STORES.bySlug(named));
 	const caller = (store && (await callerIn(c, store.id))) ?? (await callerIn(c, here.id));
 	if (!caller) return nobody;
-	if (store && mayManage(caller, store.id)) {
+	// A session is for its own store's hosts; a script, like an admin, comes to any and says which store it means.
+	const isHere = store?.id === here.id || caller.role === "admin" || isScript(caller);
+	if (store && isHere && mayManage(caller, store.id)) {
 		c.set("context", { ...c.var.context, store });
 		return undefined;
 	}

@@ -43,7 +43,11 @@ export const logFault = (error: unknown, requestId: string): void =>
 		JSON.stringify({
 			level: "error",
 			requestId,
-			message: error instanceof Error ? error.message : String(error),
-			stack: error instanceof Error ? error.stack : undefined,
+			message: withoutValues(error instanceof Error ? error.message : String(error)),
+			cause: error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined,
+			stack: error instanceof Error ? withoutValues(error.stack ?? "") : undefined,
 		}),
 	);
+
+/** A failed query is told with the values it was given: people's data and hashes, which no log is for. */
+export const withoutValues = (text: string): string => text.replace(/\nparams:[\s\S]*?(?=\n {4}at |$)/, "");

@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { configs } from "../configs.ts";
 import { demoPassword } from "./demo/people.ts";
-import { importKey } from "./import-key.ts";
+import { importKeys } from "./import-key.ts";
 import { migrate } from "./migrate.ts";
 import { environment, localSecrets, tokenFile, writePrivate } from "./settings.ts";
 import { quietly, wrangler } from "./wrangler.ts";
@@ -40,7 +40,7 @@ shop.on("exit", (code) => {
 	process.exit(code ?? 0);
 });
 await ready(shop);
-writePrivate(tokenFile(port), { url: origin, token: await importKey(`http://127.0.0.1:${port}`) });
+writePrivate(tokenFile(port), { url: origin, tokens: await importKeys(`http://127.0.0.1:${port}`) });
 console.log(`
   Tussi         ${origin}
   My Brand      http://my-brand.localhost:${port}

@@ -50,4 +50,4 @@ export async function asHerself<Answer extends { ok: true } | Refusal>(
 
 /** Where to go after signing in: a path of this shop, whatever the address says. */
 export const safeNext = (c: C, next: unknown): string =>
-	typeof next === "string" && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(next) ? next : `${prefixOf(c)}/account`;
+	typeof next === "string" && /^\/(?![/\\])[^\\\p{Cc}]{0,1000}$/u.test(next) ? next : `${prefixOf(c)}/account`;

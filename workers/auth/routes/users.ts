@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { valid } from "../../kit/validate.ts";
 import { Id, UserChange, UserQuery } from "../forms.ts";
 import { changeUser, listUsers } from "../manage-users.ts";
-import { answer, deskOf, jsonOnly, manager, signedIn, type Types, unkept } from "./caller.ts";
+import { answer, deskOf, inPerson, jsonOnly, manager, signedIn, type Types, unkept } from "./caller.ts";
 
 /** People, for those who run the store or the platform. */
 export const users = new Hono<Types>()
@@ -12,7 +12,7 @@ export const users = new Hono<Types>()
 	})
 	.patch(
 		"/api/admin/users/:id",
-		signedIn,
+		inPerson,
 		manager,
 		jsonOnly,
 		valid("param", Id),

@@ -40,7 +40,7 @@ function readArguments(): { file: string; store: string; url: URL; token: string
 	const url = URL.canParse(values.url)
 		? new URL(values.url)
 		: fail(`“${values.url}” is no address. It looks like http://localhost:8787.`);
-	return { file, store: values.store, url, token: values.token ?? localToken(url) };
+	return { file, store: values.store, url, token: values.token ?? localToken(url, values.store) };
 }
 
 function parse() {
@@ -58,12 +58,15 @@ function parse() {
 	}
 }
 
-function localToken(url: URL): string {
+function localToken(url: URL, store: string): string {
 	const left = tokenFile(Number(url.port));
-	if (["localhost", "127.0.0.1"].includes(url.hostname) && existsSync(left))
-		return (JSON.parse(readFileSync(left, "utf8")) as { token: string }).token;
-	return fail(
-		`No shop started here answers at ${url.origin}. Start one with “npm run dev”, or name another's token with --token.`,
+	if (!["localhost", "127.0.0.1"].includes(url.hostname) || !existsSync(left))
+		return fail(
+			`No shop started here answers at ${url.origin}. Start one with “npm run dev”, or name another's token with --token.`,
+		);
+	const { tokens } = JSON.parse(readFileSync(left, "utf8")) as { tokens: Record<string, string> };
+	return (
+		tokens[store] ?? fail(`The shop at ${url.origin} has no store ${store}; it has ${Object.keys(tokens).join(", ")}.`)
 	);
 }
 
