@@ -110,7 +110,7 @@ describe("a checkout cut off", () => {
 
 describe("one cart checked out many times at once", () => {
 	test("is one order that can be paid, whatever is paid", { timeout: 60_000 }, async () => {
-		for (let round = 0; round < 8; round++) {
+		for (let round = 0; round < 5; round++) {
 			const ada = new Shopper(shop);
 			const { product, variant } = await ada.something(6);
 			await ada.add(variant.id, 1);
@@ -150,19 +150,14 @@ describe("stock corrected below what is held", () => {
 	});
 });
 
+// The last of this file: from here on payments are down.
 describe("with the payment service down", () => {
-	let quiet: Shop;
-	beforeAll(async () => {
-		quiet = await startShop();
-	});
-	afterAll(() => quiet?.close());
-
 	test("nothing is charged or held, the cart stays, and the payment already open is not lost", async () => {
-		const ada = new Shopper(quiet);
+		const ada = new Shopper(shop);
 		const { product, variant } = await ada.something(4);
 		const cart = await ada.add(variant.id, 2);
 		const first = await ada.place();
-		await quiet.breakPayments();
+		await shop.breakPayments();
 
 		for (const key of ["once", "once", "another"]) {
 			const { status, headers, body } = await ada.checkOut<Problem>({ "idempotency-key": key });
