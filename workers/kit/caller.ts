@@ -41,13 +41,17 @@ const standing = new Map<string, { caller: Caller | undefined; at: number }>();
  * tampered, expired, of another store, signed by another key, or whose session stands no more.
  */
 export async function callerOf(request: Request, storeId: string, gatekeeper: Gatekeeper): Promise<Caller | undefined> {
-	const token = /^Bearer ([\w.~+/-]{1,4096}=*)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+	const token = bearerOf(request);
 	if (token === undefined) return undefined;
 	const isRead = request.method === "GET" || request.method === "HEAD";
 	return callerOfToken(token, storeId, gatekeeper, isRead ? readFreshness : 0);
 }
 
-/** The same for a token that came another way, such as a page's cookie. `freshness` is how old, in ms, an answer of `auth` may be. */
+/** The token in `Authorization: Bearer …` (RFC 6750). */
+export const bearerOf = (request: Request): string | undefined =>
+	/^Bearer ([\w.~+/-]{1,4096}=*)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+
+/** The same for a token that came another way. `freshness` is how old, in ms, an answer of `auth` may be. */
 export async function callerOfToken(
 	token: string,
 	storeId: string,

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Visitor } from "../../kit/account.ts";
-import { type Caller, mayManage } from "../../kit/caller.ts";
+import { type Caller, mayManage, bearerOf as tokenIn } from "../../kit/caller.ts";
 import type { RequestContext } from "../../kit/context.ts";
 import { problemResponse, type Refusal, refuse } from "../../kit/problem.ts";
 import { logFault, type ServiceTypes } from "../../kit/service.ts";
@@ -38,9 +38,7 @@ export const jsonOnly = createMiddleware<Types>(async (c, next) => {
 	await next();
 });
 
-/** The token in `Authorization: Bearer …` (RFC 6750). */
-export const bearerOf = (c: C): string =>
-	/^Bearer ([\w.~+/-]{1,4096}=*)$/i.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
+export const bearerOf = (c: C): string => tokenIn(c.req.raw) ?? "";
 
 const sessionNeeded = refuse("auth.required", "Send an access token.");
 
