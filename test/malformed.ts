@@ -103,6 +103,15 @@ const types = [
 	";;;",
 	"application/xml",
 ];
+const fittingTypes: Record<NonNullable<Route["takes"]>, string> = {
+	json: "application/json",
+	product: "application/json",
+	form: "application/x-www-form-urlencoded",
+	fields: "application/x-www-form-urlencoded",
+	csv: "text/csv",
+	picture: "multipart/form-data; boundary=x",
+	raw: "application/json",
+};
 const headers = [
 	"authorization",
 	"x-cart-token",
@@ -216,15 +225,13 @@ export function malformed(
 		if (route.who !== "all" && !route.path.endsWith("/logout") && maybe(0.8))
 			sent.authorization = `Bearer ${one(tokens)}`;
 		const hasBody = !["GET", "HEAD", "OPTIONS"].includes(method) && maybe(0.9);
-		const fitting = { json: types[0], form: types[3], fields: types[3], csv: types[6], raw: types[0] }[
-			route.takes ?? "json"
-		];
+		const fitting = fittingTypes[route.takes ?? "json"];
 		const type = maybe(0.75) ? fitting : one(types);
 		return {
 			path: pathOf(route),
 			init: {
 				method,
-				headers: { ...sent, ...(hasBody && type !== undefined && { "content-type": type }) },
+				headers: { ...sent, ...(hasBody && { "content-type": type }) },
 				...(hasBody && { body: bodyOf() }),
 			},
 		};

@@ -38,7 +38,7 @@ export function contractOf(document: Document): Contract {
 		const type = (response.headers.get("content-type") ?? "").split(";")[0]?.trim() ?? "";
 		const fault = faultOfForm(operation.responses[response.status], type, body);
 		if (fault) return [`${where} ${fault}`];
-		if (!/json$/.test(type)) return [];
+		if (!/\bjson$/.test(type)) return [];
 		const place = ["paths", path, method.toLowerCase(), "responses", `${response.status}`, "content", type, "schema"];
 		return faults(ajv.getSchema(`api#/${place.map(pointer).join("/")}`), JSON.parse(body)).map(
 			(fault) => `${where} ${fault}`,

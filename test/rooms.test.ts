@@ -31,7 +31,7 @@ test("there is something to look at", () => {
 test("a worker imports no other worker: they meet by RPC and in the kit", () => {
 	const shared = ["workers/kit", "workers/configs.ts"];
 	// The import command runs on a developer's machine and looks there for a local shop.
-	const known = "workers/catalog/import/command.ts → workers/local/settings.ts";
+	const known = "workers/catalog/import/shop-arguments.ts → workers/local/settings.ts";
 	const found = wrong(
 		(file, to) =>
 			file.startsWith("workers/") && to.startsWith("workers/") && room(to) !== room(file) && !shared.includes(room(to)),

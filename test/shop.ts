@@ -24,6 +24,8 @@ export type Shop = {
 	/** The same in a session of its own. */
 	freshToken(who: Person): Promise<string>;
 	env<Env>(worker: string): Promise<Env>;
+	/** From here on the catalog shows what was sold until now. It does so by itself, within seconds. */
+	showStock(): Promise<void>;
 	/** From now on Stripe does not answer. */
 	breakPayments(): Promise<void>;
 	close(): Promise<void>;
@@ -80,6 +82,10 @@ export async function startShop(): Promise<Shop> {
 		},
 		freshToken: (who) => signIn(fetch, who),
 		env: <Env>(worker: string) => server.getWorker(`tussi-${worker}`).getEnv() as Promise<Env>,
+		async showStock() {
+			const { CHORES } = (await server.getWorker<CatalogEnv>("tussi-catalog").getEnv()) as CatalogEnv;
+			await CHORES.tick("inventory");
+		},
 		breakPayments: () => server.update(options(environment(secrets, nowhere))),
 		close: () => server.close(),
 	};

@@ -63,10 +63,12 @@ export class Shopper {
 	}
 
 	async products(query = ""): Promise<ProductPage> {
+		await this.#shop.showStock();
 		return (await this.call<ProductPage>("GET", `/api/products${query}`)).body;
 	}
 
 	async product(idOrSlug: string): Promise<Product> {
+		await this.#shop.showStock();
 		return (await this.call<Product>("GET", `/api/products/${idOrSlug}`)).body;
 	}
 

@@ -14,6 +14,7 @@ type LayoutProps = {
 	description?: string;
 	/** Address of a picture for link previews. */
 	image?: string;
+	/** The address this page is a variant of, also said when it is not to be found itself. */
 	canonical?: string;
 	noindex?: boolean;
 	/** Names the page to the stylesheet. */
@@ -66,7 +67,7 @@ function Head({ page, title, description, image, canonical, noindex = false, hea
 			<ThemeStyle page={page} />
 			<AssetLinks page={page} />
 			{noindex && <meta name="robots" content="noindex" />}
-			{!noindex && <link rel="canonical" href={address} />}
+			{(canonical || !noindex) && <link rel="canonical" href={address} />}
 			{!noindex && <Alternates page={page} />}
 			<meta property="og:site_name" content={page.store.name} />
 			<meta property="og:type" content="website" />

@@ -8,6 +8,8 @@ export type PageContext = {
 	/** Without the language prefix: `/products/velvet`. */
 	path: string;
 	localePrefix: "" | "/en" | "/es";
+	/** `?q=lamp`, when the same page in another language must not forget it. */
+	query?: string;
 	/** `https://host`, for canonical and sharing addresses. */
 	origin: string;
 	/** Addresses of the built files; `font` is the display face, used by themes that name its family. */

@@ -1,9 +1,11 @@
 import type { Profile, SavedAddress, Session } from "../workers/kit/account.ts";
 import type { Cart } from "../workers/kit/cart.ts";
 import type { Order } from "../workers/kit/order.ts";
-import type { Category, Product, Variant } from "../workers/kit/product.ts";
+import type { Category, Facets, Product, Variant } from "../workers/kit/product.ts";
 import type { Store } from "../workers/kit/store.ts";
+import { readSelection } from "./list-selection.ts";
 import type { PageContext } from "./page.ts";
+import type { ProductList } from "./product-list.ts";
 import { myBrandTheme, myBrandVoice, tussiTheme, tussiVoice } from "./themes.ts";
 
 /** Two stores and a few things in them, for the tests beside the pages. */
@@ -79,13 +81,52 @@ export const inSizes = product({
 });
 
 export const category: Category = {
+	id: "cat_1",
 	slug: "calm",
 	title: "Calm",
 	titleEs: "Calma",
 	line: "Nowhere to be.",
 	lineEs: "Sin prisa.",
+	parent: null,
+	depth: 0,
+	position: 0,
 	count: 12,
+	version: 1,
 };
+
+/** A tree: calm, teas within it, cold teas within those. */
+export const categories: Category[] = [
+	category,
+	{ ...category, id: "cat_2", slug: "teas", title: "Teas", titleEs: "Tés", parent: "calm", depth: 1, count: 7 },
+	{ ...category, id: "cat_3", slug: "cold", title: "Cold", titleEs: "Fríos", parent: "teas", depth: 2, count: 2 },
+];
+
+export const facets: Facets = {
+	categories: categories.map(({ slug, title, titleEs }, at) => ({ value: slug, title, titleEs, count: 5 - at })),
+	options: [
+		{
+			name: "Size",
+			values: [
+				{ value: "S", count: 3 },
+				{ value: "M", count: 1234 },
+			],
+		},
+	],
+	price: { min: eur(1950), max: eur(12_001) },
+	inStock: 4,
+	total: 5,
+	isApproximate: false,
+};
+
+/** A list as its page gets it; `query` is what its address says. */
+export const listOf = (query = "", more: Partial<ProductList> = {}): ProductList => ({
+	path: "/products",
+	selection: readSelection(new URLSearchParams(query), "EUR"),
+	items: [product(), inSizes],
+	facets,
+	nextCursor: null,
+	...more,
+});
 
 const sums = {
 	subtotal: eur(3998),

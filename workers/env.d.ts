@@ -18,8 +18,16 @@ interface StorefrontEnv {
 }
 
 interface CatalogEnv {
+	PICTURES: R2Bucket;
+	LEDGER_HEADS: R2Bucket;
 	DB: D1Database;
 	INVENTORY: D1Database;
+	IMAGES: ImagesBinding;
+	DNS_API: string;
+	WEB_API: string;
+	LEDGER_KEYS: string;
+	TIMERS: DurableObjectNamespace<import("./catalog/index").Timer>;
+	CHORES: Service<typeof import("./catalog/index").Chores>;
 	AUTH: Service<typeof import("./auth/index").Gate>;
 }
 
@@ -34,6 +42,7 @@ interface CheckoutEnv {
 }
 
 interface AuthEnv {
+	LEDGER_HEADS: R2Bucket;
 	DB: D1Database;
 	MAIL: SendEmail;
 	MAIL_API: string;
@@ -41,6 +50,7 @@ interface AuthEnv {
 	GOOGLE_CLIENT_ID: string;
 	INTROSPECTION_CLIENTS: string;
 	SIGNING_KEYS: string;
+	LEDGER_KEYS: string;
 	TOKEN_SECRET: string;
 	GOOGLE_CLIENT_SECRET: string;
 	COUNTERS: DurableObjectNamespace<import("./auth/index").Counter>;
@@ -51,6 +61,7 @@ interface StoresEnv {
 }
 
 interface LocalEnv {
+	IMAGES: ImagesBinding;
 	STRIPE_SECRET_KEY: string;
 	STRIPE_WEBHOOK_SECRET: string;
 	STRIPE_ACCOUNT: DurableObjectNamespace<import("./local/index").StripeAccount>;

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -60,7 +60,7 @@ test("wrangler dev alone starts the gateway, which says on every page how to sta
 	]);
 });
 
-test("npm run dev serves a shop with demo products, and npm run import fills it without being told a token", {
+test("npm run dev serves a shop with demo products, and npm run import and export fill and save it without being told a token", {
 	timeout: 90_000,
 }, async () => {
 	const port = await freePort();
@@ -87,6 +87,13 @@ test("npm run dev serves a shop with demo products, and npm run import fills it 
 		);
 	expect(run()).toMatch(/1 products? with 1 variants?: 1 new/);
 	expect(run()).toMatch(/1 as they were/);
+	const saved = join(folder, "saved.csv");
+	execFileSync(
+		process.execPath,
+		["workers/catalog/export/command.ts", saved, "--store", "my-brand", "--url", `http://localhost:${port}`],
+		{ cwd: root },
+	);
+	expect(readFileSync(saved, "utf8")).toMatch(/^Handle,Title,.*\nby-command,By command,/);
 	const products = (await (await fetch(`http://127.0.0.1:${port}/api/products?limit=100`)).json()) as {
 		items: { slug: string }[];
 	};

@@ -62,7 +62,9 @@ const bodies: Record<NonNullable<Route["takes"]>, [type: string, text: string]> 
 	json: ["application/json", "{}"],
 	form: ["application/x-www-form-urlencoded", "x=1"],
 	fields: ["application/x-www-form-urlencoded", "x=1"],
+	product: ["application/json", "{}"],
 	csv: ["text/csv", "x"],
+	picture: ["multipart/form-data; boundary=x", "--x--\r\n"],
 	raw: ["application/json", "{}"],
 };
 

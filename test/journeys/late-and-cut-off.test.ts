@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { setStock } from "../../workers/catalog/stock/counts.ts";
 import { demoStores } from "../../workers/local/demo/stores.ts";
 import { type Shop, startShop } from "../shop.ts";
 import { cards, type Problem, Shopper } from "../shopper.ts";
@@ -136,9 +137,9 @@ describe("stock corrected below what is held", () => {
 		const { product, variant } = await ada.something(5);
 		await ada.add(variant.id, variant.available);
 		const placed = await ada.place();
-		const { INVENTORY } = await shop.env<CatalogEnv>("catalog");
-		const count = (units: number) =>
-			INVENTORY.prepare("UPDATE stock SET on_hand = ? WHERE variant_id = ?").bind(units, variant.id).run();
+		const env = await shop.env<CatalogEnv>("catalog");
+		const count = (stock: number) =>
+			setStock(env, store.id, [{ variantId: variant.id, productId: product.id, stock }], "system", "counted");
 		await count(1);
 		const back = await ada.pay(placed, cards.good);
 		expect(await ada.order(placed)).toMatchObject({ status: "failed", paymentStatus: "refunded" });

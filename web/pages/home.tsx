@@ -2,6 +2,7 @@ import type { Category, Product } from "../../workers/kit/product.ts";
 import { Layout } from "../layout.tsx";
 import type { PageContext } from "../page.ts";
 import { CategoryFields } from "../parts/category-fields.tsx";
+import { mainCategories } from "../parts/category-links.tsx";
 import { Hero } from "../parts/hero.tsx";
 import { Newest } from "../parts/newest.tsx";
 import { ProductCard } from "../parts/product-card.tsx";
@@ -35,7 +36,7 @@ export function HomePage({ page, featured, newest, categories }: HomeProps) {
 			<Hero page={page} product={hero} />
 			<Featured page={page} products={spread} />
 			{statement && <p class="statement">{statement}</p>}
-			<Categories page={page} categories={categories} products={[...newest, ...featured].reverse()} />
+			<Categories page={page} categories={mainCategories(categories)} products={[...newest, ...featured].reverse()} />
 			<section class="newest" aria-labelledby="newest">
 				<h2 id="newest">{say(page, "home.newest")}</h2>
 				<Newest page={page} products={index} />
@@ -50,7 +51,7 @@ const Featured = ({ page, products }: { page: PageContext; products: Product[] }
 			<h2 id="featured">{say(page, "home.featured")}</h2>
 			<div class="spread">
 				{products.map((product) => (
-					<ProductCard page={page} product={product} />
+					<ProductCard page={page} product={product} shown="half" />
 				))}
 			</div>
 		</section>

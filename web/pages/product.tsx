@@ -48,7 +48,7 @@ const Pictures = ({ page, product }: { page: PageContext; product: Product }) =>
 		{product.images.length === 0 && <ProductImage page={page} product={product} />}
 		{product.images.map((_, index) => (
 			<div class="picture" data-hue>
-				<ProductImage page={page} product={product} index={index} first={index === 0} />
+				<ProductImage page={page} product={product} index={index} shown="page" first={index === 0} />
 			</div>
 		))}
 	</section>

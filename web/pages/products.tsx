@@ -1,58 +1,40 @@
-import type { Category, Product } from "../../workers/kit/product.ts";
+import type { Category } from "../../workers/kit/product.ts";
 import { Layout } from "../layout.tsx";
-import type { PageContext } from "../page.ts";
+import { isNarrowed } from "../list-selection.ts";
+import { link, type PageContext } from "../page.ts";
+import { CategoryTrail } from "../parts/breadcrumbs.tsx";
 import { categoryLine, categoryTitle } from "../parts/category-links.tsx";
-import { ProductCard } from "../parts/product-card.tsx";
-import { say, sayCount } from "../texts/index.ts";
+import { ListBar } from "../parts/list-bar.tsx";
+import { EmptyList, ProductGrid } from "../parts/product-grid.tsx";
+import { Shelves } from "../parts/shelves.tsx";
+import { isPlainList, type ProductList } from "../product-list.ts";
+import { say } from "../texts/index.ts";
 
-type ProductsProps = {
-	page: PageContext;
-	items: Product[];
-	categories: Category[];
-	category?: Category;
-	nextHref: string | null;
-	/** Back to the first page when paging. */
-	firstHref: string | null;
-};
+type ProductsProps = { page: PageContext; list: ProductList; category?: Category };
 
-const FIRST_ROW = 4;
-
-export function ProductsPage({ page, items, categories, category, nextHref, firstHref }: ProductsProps) {
+export function ProductsPage({ page, list, category }: ProductsProps) {
 	const title = category ? categoryTitle(category, page) : say(page, "products.title");
 	const line = category && categoryLine(category, page);
+	const { items, selection, path } = list;
 	return (
 		<Layout
-			page={{ categories, ...page }}
+			page={page}
 			title={title}
 			description={descriptionOf(page, title, category)}
 			image={items[0]?.images[0]?.src}
-			noindex={firstHref !== null}
+			canonical={page.origin + link(page, path)}
+			noindex={!isPlainList(list)}
 			kind="products"
 		>
 			<header class="list-head">
-				<h1>
-					{title} {category && <small>{sayCount(page, "products.count", category.count)}</small>}
-				</h1>
+				{category && <CategoryTrail page={page} category={category} />}
+				<h1>{title}</h1>
 				{line && <p>{line}</p>}
 			</header>
-			{items.length === 0 && <p class="empty">{say(page, "products.empty")}</p>}
-			<div class="grid">
-				{items.map((product, index) => (
-					<ProductCard page={page} product={product} first={index < FIRST_ROW} level="h2" />
-				))}
-			</div>
-			<nav class="paging">
-				{firstHref && (
-					<a class="plain" href={firstHref}>
-						{say(page, "products.first")}
-					</a>
-				)}
-				{nextHref && (
-					<a class="button" rel="next" href={nextHref}>
-						{say(page, "products.next")}
-					</a>
-				)}
-			</nav>
+			{category && <Shelves page={page} list={list} within={category} class="shelves" />}
+			{(items.length > 0 || isNarrowed(selection)) && <ListBar page={page} list={list} shelves={!category} />}
+			{items.length === 0 && <EmptyList page={page} list={list} />}
+			<ProductGrid page={page} list={list} />
 		</Layout>
 	);
 }

@@ -2,13 +2,16 @@ import type { CartLine as Line } from "../../workers/kit/cart.ts";
 import { link, type PageContext } from "../page.ts";
 import { say, sayCount } from "../texts/index.ts";
 import { priceText } from "./price.tsx";
+import { thumbnail } from "./product-image.tsx";
 import { Quantity } from "./quantity.tsx";
 
 type LineProps = { page: PageContext; line: Line };
 
 export const CartLine = ({ page, line }: LineProps) => (
 	<li class="line" data-line={line.id}>
-		<span class="line-art">{line.image && <img class="art" src={line.image} alt="" width={800} height={800} />}</span>
+		<span class="line-art">
+			{line.image && <img class="art" src={thumbnail(line.image)} alt="" width={800} height={800} />}
+		</span>
 		<div class="line-text">
 			<h2>
 				<a href={link(page, `/products/${line.slug}`)}>{line.title}</a>

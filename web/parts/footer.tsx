@@ -1,6 +1,6 @@
 import { link, type PageContext, regional } from "../page.ts";
 import { say } from "../texts/index.ts";
-import { categoryHref, categoryTitle } from "./category-links.tsx";
+import { categoryHref, categoryTitle, mainCategories } from "./category-links.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { Wordmark } from "./wordmark.tsx";
 
@@ -9,7 +9,7 @@ export const Footer = ({ page }: { page: PageContext }) => (
 		<p class="footer-line">{say(page, "footer.line")}</p>
 		<nav class="footer-nav" aria-label={say(page, "footer.label")}>
 			<a href={link(page, "/products")}>{say(page, "nav.all")}</a>
-			{page.categories?.map((category) => (
+			{mainCategories(page.categories).map((category) => (
 				<a href={categoryHref(category, page)}>{categoryTitle(category, page)}</a>
 			))}
 			<a href={link(page, "/cart")}>{say(page, "nav.cart")}</a>

@@ -1,7 +1,8 @@
 import { link, type PageContext } from "../page.ts";
 import { say } from "../texts/index.ts";
-import { categoryTitle } from "./category-links.tsx";
+import { categoryTitle, mainCategories } from "./category-links.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
+import { SearchForm } from "./search-form.tsx";
 import { Wordmark } from "./wordmark.tsx";
 
 export const Header = ({ page }: { page: PageContext }) => (
@@ -11,11 +12,13 @@ export const Header = ({ page }: { page: PageContext }) => (
 		</a>
 		<nav class="nav" aria-label={say(page, "nav.label")}>
 			<NavLink page={page} path="/products" text={say(page, "nav.all")} />
-			{page.categories?.map((category) => (
+			{mainCategories(page.categories).map((category) => (
 				<NavLink page={page} path={`/categories/${category.slug}`} text={categoryTitle(category, page)} />
 			))}
 		</nav>
+		{page.path !== "/search" && <SearchForm page={page} id="find" class="find-small" />}
 		<div class="tools">
+			<SearchLink page={page} />
 			<LanguageSwitch page={page} />
 			<NavLink page={page} path="/account" text={say(page, "nav.account")} />
 			<CartLink page={page} />
@@ -26,6 +29,13 @@ export const Header = ({ page }: { page: PageContext }) => (
 const NavLink = ({ page, path, text }: { page: PageContext; path: string; text: string }) => (
 	<a href={link(page, path)} aria-current={page.path === path ? "page" : undefined}>
 		{text}
+	</a>
+);
+
+/** Where there is no room for the box. */
+const SearchLink = ({ page }: { page: PageContext }) => (
+	<a class="find-link" href={link(page, "/search")} aria-label={say(page, "search.label")}>
+		<i class="lens" />
 	</a>
 );
 

@@ -45,7 +45,7 @@ const Welcome = ({ page }: { page: PageContext }) => (
 const Piece = ({ page, product }: { page: PageContext; product: Product }) => (
 	<a class="piece" href={link(page, `/products/${product.slug}`)} data-card>
 		<span class="piece-art" data-hue>
-			<ProductImage page={page} product={product} first decorative />
+			<ProductImage page={page} product={product} shown="half" first decorative />
 		</span>
 		<span class="piece-label">
 			<strong>{productText(product, page.locale).title}</strong>

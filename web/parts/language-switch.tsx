@@ -13,7 +13,7 @@ export const LanguageSwitch = ({ page }: { page: PageContext }) =>
 		<nav class="languages" aria-label={say(page, "nav.language")}>
 			{page.store.locales.map((locale) => (
 				<a
-					href={localised(page, locale)}
+					href={localised(page, locale) + (page.query ?? "")}
 					lang={locale}
 					hreflang={locale}
 					aria-label={NAMES[locale]}

@@ -14,7 +14,7 @@ export const Newest = ({ page, products }: NewestProps) =>
 			{products.map((product) => (
 				<li>
 					<a href={link(page, `/products/${product.slug}`)} data-card>
-						<ProductImage page={page} product={product} decorative />
+						<ProductImage page={page} product={product} shown="stamp" decorative />
 						<strong>{productText(product, page.locale).title}</strong>
 						<ProductPrice page={page} product={product} />
 					</a>

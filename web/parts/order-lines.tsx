@@ -1,6 +1,7 @@
 import type { Money } from "../../workers/kit/money.ts";
 import type { PageContext } from "../page.ts";
 import { priceText } from "./price.tsx";
+import { thumbnail } from "./product-image.tsx";
 
 type Line = {
 	id: string;
@@ -16,7 +17,11 @@ export const OrderLines = ({ page, lines }: { page: PageContext; lines: Line[] }
 	<ul class="order-lines">
 		{lines.map((line) => (
 			<li>
-				{line.image ? <img class="art" src={line.image} alt="" width={800} height={800} /> : <span class="art" />}
+				{line.image ? (
+					<img class="art" src={thumbnail(line.image)} alt="" width={800} height={800} />
+				) : (
+					<span class="art" />
+				)}
 				<span>
 					<strong>{line.title}</strong>
 					<small>

@@ -5,15 +5,22 @@ import { say } from "../texts/index.ts";
 import { ProductPrice } from "./price.tsx";
 import { ProductImage } from "./product-image.tsx";
 
-type CardProps = { page: PageContext; product: Product; first?: boolean; level?: "h2" | "h3" };
+type CardProps = {
+	page: PageContext;
+	product: Product;
+	first?: boolean;
+	/** How wide its picture is on a large window. */
+	shown?: "card" | "half";
+	level?: "h2" | "h3";
+};
 
 /** One product in a list: the whole card is its link. */
-export function ProductCard({ page, product, first = false, level: Title = "h3" }: CardProps) {
+export function ProductCard({ page, product, first = false, shown, level: Title = "h3" }: CardProps) {
 	return (
 		<article class="card">
 			<a href={link(page, `/products/${product.slug}`)} data-card>
 				<span class="card-art" data-hue>
-					<ProductImage page={page} product={product} first={first} decorative />
+					<ProductImage page={page} product={product} first={first} shown={shown} decorative />
 				</span>
 				<Title class="card-title">{productText(product, page.locale).title}</Title>
 				<p class="card-line">

@@ -4,6 +4,7 @@ export const STYLES = [
 	"chrome.css",
 	"controls.css",
 	"products.css",
+	"filters.css",
 	"product.css",
 	"cart.css",
 	"order.css",

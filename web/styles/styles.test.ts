@@ -9,8 +9,9 @@ test("every stylesheet in the folder is in the order, once", () => {
 	expect([...STYLES].sort()).toEqual(files.sort());
 });
 
-test("the stylesheet stays under 24 KB as served", () => {
-	expect(squeezed(css).length).toBeLessThanOrEqual(24 * 1024);
+/** Three more than a shop without search, filters and a tree of categories had: one file, kept for ever, serves every page. */
+test("the stylesheet stays under 27 KB as served", () => {
+	expect(squeezed(css).length).toBeLessThanOrEqual(27 * 1024);
 });
 
 test("asks for nothing from outside and knows no store's colours", () => {

@@ -1,4 +1,4 @@
-import type { PageContext } from "../page.ts";
+import { type PageContext, regional } from "../page.ts";
 import { en, type TextKey } from "./en.ts";
 import { es } from "./es.ts";
 
@@ -12,8 +12,13 @@ type Values = Record<string, string | number>;
 export function say(page: PageContext, key: TextKey, values: Values = {}): string {
 	const own = page.store.voice[key]?.[page.locale];
 	const known: Values = { store: page.store.name, ...values };
-	return (own ?? TEXTS[page.locale][key]).replace(/\{(\w+)\}/g, (whole, name: string) => String(known[name] ?? whole));
+	return (own ?? TEXTS[page.locale][key]).replace(/\{(\w+)\}/g, (whole, name: string) =>
+		written(page, known[name] ?? whole),
+	);
 }
+
+const written = (page: PageContext, value: string | number): string =>
+	typeof value === "number" ? value.toLocaleString(regional(page)) : value;
 
 type Counted = "products.count" | "stock.only";
 

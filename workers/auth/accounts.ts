@@ -2,9 +2,12 @@ import { and, count, desc, eq, lt, type SQL, type SQLWrapper, sql } from "drizzl
 import { drizzle } from "drizzle-orm/d1";
 import type { Profile } from "../kit/account.ts";
 import type { Role } from "../kit/caller.ts";
+import { planned } from "../kit/constraint.ts";
 import { newId } from "../kit/ids.ts";
+import { headOf } from "../kit/ledger.ts";
 import type { Address } from "../kit/order.ts";
 import { statement } from "../kit/statement.ts";
+import { firstRole, record, standingChanges, stillWith } from "./role-entries.ts";
 import { accounts, apiKeys, identities, links, sessions } from "./schema.ts";
 
 export type Account = typeof accounts.$inferSelect;
@@ -28,10 +31,21 @@ export class Accounts {
 		this.#db = drizzle(d1);
 	}
 
-	/** Undefined when the store has an account with that e-mail already, also one that came at the same moment. */
+	/**
+	 * Undefined when the store has an account with that e-mail already, also one that came at the same moment. Who is more than
+	 * a customer from the first was made so by whoever runs the platform.
+	 */
 	async create(account: NewAccount, now: number, identity?: Identity): Promise<Account | undefined> {
+		const create = () => this.#create(newId("usr"), account, now, identity);
+		return account.role === "customer" ? create() : planned(create);
+	}
+
+	async #create(id: string, account: NewAccount, now: number, identity?: Identity): Promise<Account | undefined> {
 		const { isVerified, ...rest } = account;
-		const id = newId("usr");
+		const entries =
+			account.role === "customer"
+				? []
+				: await record(this.#d1, await this.#head(), [firstRole({ ...account, id }, "system")], now);
 		await this.#batch([
 			this.#db
 				.insert(accounts)
@@ -44,6 +58,7 @@ export class Accounts {
 							SELECT store_id, ${identity.issuer}, ${identity.subject}, id, ${now} FROM accounts WHERE id = ${id}`,
 					]
 				: []),
+			...entries,
 		]);
 		return this.byId(id);
 	}
@@ -138,26 +153,43 @@ export class Accounts {
 		await this.#db.update(accounts).set({ emailVerifiedAt: now, updatedAt: now }).where(eq(accounts.id, id));
 	}
 
-	/** A changed role or a block ends every session with it, in one batch. */
+	/** A changed role or a block ends every session with it and is entered into the ledger, in one batch. */
 	async manage(
 		id: string,
 		change: { role?: Role | undefined; isBlocked?: boolean | undefined },
+		actor: string,
 		now: number,
 	): Promise<Account | undefined> {
-		const [[row]] = await this.#db.batch([
-			this.#db
-				.update(accounts)
-				.set({ ...change, updatedAt: now })
-				.where(eq(accounts.id, id))
-				.returning(),
-			this.#db.delete(sessions).where(eq(sessions.accountId, id)),
-		]);
-		return row;
+		await planned(async () => {
+			const head = await this.#head();
+			const account = await this.byId(id);
+			if (!account) return;
+			const changes = standingChanges(account, change, actor);
+			// Only what has an entry is written: somebody else may have changed the rest meanwhile.
+			const changed = Object.fromEntries(changes.map(({ field, to }) => [field, to]));
+			await this.#batch([
+				this.#db
+					.update(accounts)
+					.set({ ...changed, updatedAt: now })
+					.where(eq(accounts.id, id)),
+				this.#db.delete(sessions).where(eq(sessions.accountId, id)),
+				...(await record(this.#d1, head, changes, now)),
+			]);
+		});
+		return this.byId(id);
 	}
 
-	/** With all that is hers: sessions, links, addresses, keys, identities go along. */
-	async remove(id: string): Promise<void> {
-		await this.#db.delete(accounts).where(eq(accounts.id, id));
+	/** With all that is hers: sessions, links, addresses, keys, identities go along. A role that goes with her is entered into the ledger. */
+	async remove(id: string, now: number): Promise<void> {
+		await planned(async () => {
+			const head = await this.#head();
+			const account = await this.byId(id);
+			if (!account) return;
+			const changes = account.role === "customer" ? [] : standingChanges(account, { role: null }, id);
+			const entries = await record(this.#d1, head, changes, now);
+			const results = await this.#batch([...entries, this.#db.delete(accounts).where(stillWith(account))]);
+			if (results.at(-1)?.meta.changes === 0) throw new Error("ledger_moved");
+		});
 	}
 
 	/** A store's accounts, newest first. */
@@ -200,6 +232,11 @@ export class Accounts {
 			sql`DELETE FROM links WHERE hash IN (SELECT hash FROM links WHERE expires_at <= ${now} LIMIT 100)`,
 			sql`DELETE FROM api_keys WHERE id IN (SELECT id FROM api_keys WHERE expires_at <= ${now} LIMIT 100)`,
 		]);
+	}
+
+	/** Read before what a change is planned from: whatever is entered after that refuses the change. */
+	#head() {
+		return headOf(this.#d1, "auth");
 	}
 
 	#batch(queries: SQLWrapper[]): Promise<D1Result[]> {

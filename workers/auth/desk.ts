@@ -1,3 +1,4 @@
+import { anchor } from "../kit/ledger-anchor.ts";
 import type { Mail } from "../kit/mail.ts";
 import { sendMail } from "../kit/mail.ts";
 import { AccessTokens } from "./access-tokens.ts";
@@ -25,6 +26,8 @@ export type Desk = {
 	/** For what is sealed. */
 	secret: string;
 	post(mail: Mail): Promise<void>;
+	/** Signs where the ledger of roles ends now; never fails. */
+	anchor(): Promise<unknown>;
 	/** Goes on after the answer; what breaks there is logged and changes nothing. */
 	later(work: Promise<unknown>): void;
 	now(): number;
@@ -45,6 +48,7 @@ export const openDesk = (env: AuthEnv, later: Desk["later"]): Desk => ({
 			: { issuer: env.GOOGLE_ISSUER, clientId: env.GOOGLE_CLIENT_ID, clientSecret: env.GOOGLE_CLIENT_SECRET },
 	secret: env.TOKEN_SECRET,
 	post: (mail) => sendMail(env, mail),
+	anchor: () => anchor(env.DB, "auth", env),
 	later,
 	now: Date.now,
 });

@@ -151,7 +151,7 @@ describe("signing in with Google", () => {
 	test("does not open a blocked account", async () => {
 		const ada = person();
 		const account = await house.account({ email: ada.email });
-		await house.desk.accounts.manage(account.id, { isBlocked: true }, Date.now());
+		await house.desk.accounts.manage(account.id, { isBlocked: true }, "usr_admin", Date.now());
 		expect((await signIn(ada)).body.code).toBe("auth.blocked");
 	});
 

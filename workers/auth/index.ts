@@ -39,6 +39,7 @@ import { register } from "./register.ts";
 import { google } from "./routes/google.ts";
 import { introspection } from "./routes/introspection.ts";
 import { keys } from "./routes/keys.ts";
+import { ledger } from "./routes/ledger.ts";
 import { me } from "./routes/me.ts";
 import { passwords } from "./routes/passwords.ts";
 import { signIn } from "./routes/sign-in.ts";
@@ -218,4 +219,5 @@ export default service<AuthEnv>()
 	.route("/", google)
 	.route("/", keys)
 	.route("/", users)
+	.route("/", ledger)
 	.route("/", introspection);

@@ -31,7 +31,7 @@ export async function listUsers(
 	};
 }
 
-/** Gives a role, blocks or unblocks. Every session of hers ends, so that nobody goes on as what she was. */
+/** Gives a role, blocks or unblocks, which the ledger keeps. Every session of hers ends, so that nobody goes on as what she was. */
 export async function changeUser(
 	desk: Desk,
 	caller: Caller,
@@ -43,7 +43,8 @@ export async function changeUser(
 	if (!account || isHidden) return refuse("user.not_found", "Look for them in the list.");
 	const forbidden = refuseChange(caller, account, change);
 	if (forbidden) return forbidden;
-	const changed = await desk.accounts.manage(id, change, desk.now());
+	const changed = await desk.accounts.manage(id, change, caller.sub, desk.now());
+	await desk.anchor();
 	return changed ? { ok: true, user: userOf(changed) } : refuse("user.not_found", "They have just left.");
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Profile, SavedAddress, Session, SignedIn } from "../kit/account.ts";
+import { KeySet } from "../kit/key-set.ts";
 import type { Operation } from "../kit/openapi.ts";
 import { Address } from "../kit/order.ts";
 import {
@@ -25,20 +26,6 @@ import { User } from "./manage-users.ts";
 
 const listOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), nextCursor: z.null() });
 const UserPage = z.object({ items: z.array(User), nextCursor: z.string().nullable() });
-
-const KeySet = z.object({
-	keys: z.array(
-		z.object({
-			kid: z.string(),
-			kty: z.literal("EC"),
-			crv: z.literal("P-256"),
-			x: z.string(),
-			y: z.string(),
-			alg: z.literal("ES256"),
-			use: z.literal("sig"),
-		}),
-	),
-});
 
 const guest = { tag: "Accounts", who: "all" } as const;
 const own = { tag: "Accounts", who: "customer" } as const;

@@ -62,7 +62,8 @@ export async function deleteAccount(desk: Desk, caller: Caller, password: string
 			? await refuseOldSession(desk, caller)
 			: await refuseWrongPassword(desk, account, password, "password");
 	if (wrong) return wrong;
-	await desk.accounts.remove(account.id);
+	await desk.accounts.remove(account.id, desk.now());
+	if (account.role !== "customer") await desk.anchor();
 	return { ok: true };
 }
 

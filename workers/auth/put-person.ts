@@ -8,5 +8,7 @@ export async function putPerson(desk: Desk, { password, ...person }: Person): Pr
 	if (known) return { id: known.id };
 	const passwordHash = await hashPassword(password);
 	const made = await desk.accounts.create({ ...person, passwordHash, isVerified: true }, desk.now());
-	return made ? { id: made.id } : putPerson(desk, { password, ...person });
+	if (!made) return putPerson(desk, { password, ...person });
+	if (made.role !== "customer") await desk.anchor();
+	return { id: made.id };
 }

@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Address } from "../kit/order.ts";
 
+export { ledger } from "../kit/ledger-table.ts";
+
 const roles = ["customer", "partner", "admin"] as const;
 
 /** People. An account is of one store: the same e-mail in two stores is two people. */

@@ -71,7 +71,7 @@ describe("registering", () => {
 		[{ email: "a@b.test", password: "Password123" }, "password"],
 		[{ email: "somebody@long.test", password: "Somebody@long.test" }, "password"],
 		[{ email: "a@b.test" }, "password"],
-		[{ email: "a@b.test", password, role: "admin" }, ""],
+		[{ email: "a@b.test", password, role: "admin" }, "role"],
 		[{ email: "a@b.test", password, name: "x\u0000y" }, "name"],
 	])("with %j says what is wrong", async (body, path) => {
 		const { status, body: problem } = await register(body);
@@ -127,7 +127,7 @@ describe("signing in", () => {
 
 	test("of a blocked account is refused, with the right password only", async () => {
 		const { id, email } = await house.account();
-		await house.desk.accounts.manage(id, { isBlocked: true }, Date.now());
+		await house.desk.accounts.manage(id, { isBlocked: true }, "usr_admin", Date.now());
 		expect((await signIn(email)).body.code).toBe("auth.blocked");
 		expect((await signIn(email, wrong)).body.code).toBe("auth.invalid_credentials");
 	});

@@ -1,19 +1,34 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/d1";
 import { healthOf, reads } from "../kit/health.ts";
 import { type OpenApiPart, openApiPart } from "../kit/openapi.ts";
-import { ProductDraft } from "../kit/product.ts";
+import { type ListQuery, ProductDraft } from "../kit/product.ts";
 import { service } from "../kit/service.ts";
 import type { Locale, Store } from "../kit/store.ts";
+import { wake } from "../kit/wake.ts";
+import { chores } from "./chores.ts";
 import { applyImport, type ImportResult } from "./import/apply.ts";
-import { commit, release, reserve, type StockLine } from "./inventory.ts";
-import { offers } from "./offers.ts";
+import { type CategoryDraft, putCategories } from "./managing/write-categories.ts";
 import { named, operations } from "./operations.ts";
-import { getProduct, type ListQuery, listCategories, listProducts, newestOfEach } from "./read-products.ts";
+import { getProduct } from "./reading/get-product.ts";
+import { listCategories } from "./reading/list-categories.ts";
+import { listProducts } from "./reading/list-products.ts";
+import { newestOfEach } from "./reading/newest-of-each.ts";
+import { offers } from "./reading/offers.ts";
+import { reshelve } from "./reshelve.ts";
+import { exportProducts } from "./routes/export.ts";
+import { history } from "./routes/history.ts";
 import { importProducts } from "./routes/import.ts";
+import { ledger } from "./routes/ledger.ts";
+import { manageCategories } from "./routes/manage-categories.ts";
+import { manageProducts } from "./routes/manage-products.ts";
+import { pictures } from "./routes/pictures.ts";
 import { products } from "./routes/products.ts";
-import { categories } from "./schema.ts";
+import { search } from "./routes/search.ts";
+import { stock } from "./routes/stock.ts";
+import { commit, release, reserve, type StockLine } from "./stock/inventory.ts";
+import { rebuildAvailability } from "./stock/rebuild.ts";
+
+export { Timer } from "../../durable-objects/timer.ts";
 
 /** What pages show. */
 export class CatalogReader extends WorkerEntrypoint<CatalogEnv> {
@@ -47,43 +62,58 @@ export class Sales extends WorkerEntrypoint<CatalogEnv> {
 
 	/** Holds all lines until `expiresAt` (ms since 1970) or none; idempotent by reservation id. */
 	reserve(storeId: string, reservationId: string, lines: readonly StockLine[], expiresAt: number) {
-		return reserve(this.env.INVENTORY, storeId, reservationId, lines, expiresAt);
+		return this.#told(reserve(this.env.INVENTORY, storeId, reservationId, lines, expiresAt));
 	}
 
 	/** Sells what is held; idempotent. Refused once the hold is past its time or given back. */
 	commit(reservationId: string) {
-		return commit(this.env.INVENTORY, reservationId);
+		return this.#told(commit(this.env.INVENTORY, reservationId));
 	}
 
 	/** Gives back what is held; idempotent. */
 	release(reservationId: string) {
-		return release(this.env.INVENTORY, reservationId);
+		return this.#told(release(this.env.INVENTORY, reservationId));
+	}
+
+	/** The catalog sees soon what this changed. */
+	async #told<T>(change: Promise<T>): Promise<T> {
+		const answer = await change;
+		this.ctx.waitUntil(wake(this.env.TIMERS, "inventory"));
+		return answer;
 	}
 }
 
-type CategoryDraft = { slug: string; title: string; titleEs: string; line: string; lineEs: string };
+/** What the timer has done: nobody else is bound to it. */
+export class Chores extends WorkerEntrypoint<CatalogEnv> {
+	/** Does what is due; answers when to come again (ms since 1970), or null for nothing waiting. */
+	async tick(name: string): Promise<number | null> {
+		return (await chores[name]?.(this.env)) ?? null;
+	}
+}
 
 /** Changes the catalog. */
 export class CatalogManager extends WorkerEntrypoint<CatalogEnv> {
 	async importProducts(store: Store, drafts: unknown[]): Promise<ImportResult> {
-		return applyImport(this.env, store, ProductDraft.array().parse(drafts));
+		const managing = { store, actor: "system", traceparent: "" };
+		const result = await applyImport(this.env, managing, ProductDraft.array().parse(drafts));
+		this.ctx.waitUntil(wake(this.env.TIMERS, "catalog"));
+		return result;
+	}
+
+	/** Makes the read model whole: products on no shelf get onto theirs, and the stock shown is what the inventory says. */
+	async rebuild(): Promise<void> {
+		await reshelve(this.env.DB);
+		await rebuildAvailability(this.env);
+	}
+
+	/** Makes anew what the catalog shows of the stock, from the inventory. */
+	rebuildAvailability(): Promise<void> {
+		return rebuildAvailability(this.env);
 	}
 
 	/** Writes the store's categories in this order. */
-	async putCategories(storeId: string, drafts: readonly CategoryDraft[]): Promise<void> {
-		await drizzle(this.env.DB)
-			.insert(categories)
-			.values(drafts.map((draft, position) => ({ storeId, position, ...draft })))
-			.onConflictDoUpdate({
-				target: [categories.storeId, categories.slug],
-				set: {
-					title: sql`excluded.title`,
-					titleEs: sql`excluded.title_es`,
-					line: sql`excluded.line`,
-					lineEs: sql`excluded.line_es`,
-					position: sql`excluded.position`,
-				},
-			});
+	putCategories(storeId: string, drafts: readonly CategoryDraft[]): Promise<void> {
+		return putCategories(this.env.DB, storeId, drafts);
 	}
 }
 
@@ -98,4 +128,12 @@ export default service<CatalogEnv>()
 		c.json(await healthOf({ catalog: reads(c.env.DB), inventory: reads(c.env.INVENTORY) })),
 	)
 	.route("/", products)
-	.route("/", importProducts);
+	.route("/", stock)
+	.route("/", search)
+	.route("/", importProducts)
+	.route("/", exportProducts)
+	.route("/", ledger)
+	.route("/", manageProducts)
+	.route("/", pictures)
+	.route("/", manageCategories)
+	.route("/", history);

@@ -1,64 +1,60 @@
 import { z } from "zod";
+import { KeySet } from "../kit/key-set.ts";
 import type { Operation } from "../kit/openapi.ts";
-import { Product } from "../kit/product.ts";
+import { Category, Facets, Product } from "../kit/product.ts";
+import { importOperations } from "./import/operations.ts";
+import { managingOperations } from "./managing/operations.ts";
+import { pictureOperations } from "./pictures/operations.ts";
 import { ListQuery } from "./routes/list-query.ts";
+import { StockCorrection, StockLevels } from "./stock/correction.ts";
 
-const Category = z.object({
-	slug: z.string(),
-	title: z.string(),
-	titleEs: z.string(),
-	line: z.string(),
-	lineEs: z.string(),
-	count: z.int(),
-});
 const pageOf = (item: z.ZodType) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-
-const Imported = z.object({
-	products: z.int(),
-	variants: z.int(),
-	created: z.int(),
-	updated: z.int(),
-	unchanged: z.int(),
-	stockChanged: z.int(),
-	warnings: z.array(z.object({ line: z.int(), path: z.string(), message: z.string() })),
-});
 
 const ifNoneMatch = z.object({ "if-none-match": z.string().optional() });
 const reading = { method: "GET", tag: "Products", who: "all", headers: ifNoneMatch } as const;
 
 export const operations: readonly Operation[] = [
+	...managingOperations,
+	...importOperations,
+	...pictureOperations,
 	{
 		...reading,
 		path: "/api/products",
-		summary: "Published products, newest first",
+		summary: "Published products: all, of a category, narrowed or searched for, with how they divide",
 		query: ListQuery,
-		answers: { 200: pageOf(Product), 304: null },
+		answers: { 200: pageOf(Product).extend({ facets: Facets.optional() }), 304: null },
 		refusals: ["request.bad_cursor"],
 	},
 	{
 		...reading,
 		path: "/api/products/{idOrSlug}",
 		summary: "One product",
-		answers: { 200: Product, 304: null },
+		answers: { 200: Product, 301: null, 304: null },
 		refusals: ["product.not_found"],
 	},
 	{
 		...reading,
 		path: "/api/categories",
-		summary: "Categories, with how many products each has",
+		summary: "Categories as a tree, each before those in it, with how many products it and they have",
 		answers: { 200: pageOf(Category), 304: null },
 	},
 	{
 		method: "POST",
-		path: "/api/admin/products/import",
-		summary: "Import a Shopify product CSV, whole or not at all",
+		path: "/api/products/{id}/stock",
+		summary: "Add to a variant's stock, or take from it, and say why",
 		tag: "Products",
 		who: "manager",
-		query: z.object({ store: z.string().optional() }),
-		body: z.string(),
-		bodyType: "text/csv",
-		answers: { 200: Imported },
-		refusals: ["import.invalid", "import.unreadable"],
+		body: StockCorrection,
+		answers: { 200: StockLevels },
+		refusals: ["product.not_found", "variant.not_found", "stock.insufficient", "product.busy"],
+	},
+	{
+		method: "GET",
+		tag: "Ledger",
+		who: "all",
+		path: "/.well-known/ledger-keys.json",
+		summary: "The public keys of the change logs' signed heads",
+		answers: { 200: KeySet },
 	},
 ];
 

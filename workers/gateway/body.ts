@@ -16,7 +16,10 @@ const kinds: Record<Takes, { type: RegExp; name: string; max: number }> = {
 		name: "application/x-www-form-urlencoded",
 		max: 64 * KB,
 	},
-	csv: { type: /^text\/csv\s*(;|$)/i, name: "text/csv", max: 20 * MB },
+	product: { type: /^application\/([\w.+-]+\+)?json\s*(;|$)/i, name: "application/json", max: MB },
+	csv: { type: /^text\/csv\s*(;|$)/i, name: "text/csv", max: 100 * MB },
+	// Ten megabytes of picture, and what a form puts around it.
+	picture: { type: /^multipart\/form-data\s*;/i, name: "multipart/form-data", max: 10 * MB + 64 * KB },
 	raw: { type: /^/, name: "anything", max: MB },
 };
 

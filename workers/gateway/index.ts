@@ -1,5 +1,4 @@
 import { Hono, type MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { trimTrailingSlash } from "hono/trailing-slash";
 import { v7 } from "uuid";
 import { withContext } from "../kit/context.ts";
@@ -7,17 +6,20 @@ import { problemResponse, refuse } from "../kit/problem.ts";
 import { TooSlow } from "../kit/retry.ts";
 import { logFault } from "../kit/service.ts";
 import { answer, type C, type Types } from "./answer.ts";
-import { maxBody, refuseType } from "./body.ts";
+import { refuseType } from "./body.ts";
 import { crossOrigin } from "./cors.ts";
 import { docsPage } from "./docs.tsx";
 import { setHeaders } from "./headers.ts";
 import { isReady, statusOf } from "./health.ts";
 import { secured } from "./https.ts";
 import { kept } from "./keeping.ts";
+import { exportLedger, verifyLedgers } from "./ledger.ts";
+import { limitBody } from "./limit-body.ts";
 import { refuseTooMany } from "./limits.ts";
 import { openApi } from "./openapi.ts";
 import { type Route, routes } from "./routes.ts";
 import { isOwnWrite } from "./same-origin.ts";
+import { search } from "./search.ts";
 import { forward } from "./services.ts";
 import { saysNotStarted, startHere } from "./start-here.ts";
 import { storeAt } from "./stores.ts";
@@ -80,11 +82,7 @@ for (const route of routes)
 			const refusal = await refuseTooMany(c, route.rate);
 			return refusal ? answer(c, refusal) : next();
 		},
-		bodyLimit({
-			maxSize: maxBody(route.takes),
-			onError: (c) =>
-				answer(c as C, refuse("request.too_large", `No more than ${maxBody(route.takes)} bytes fit here.`)),
-		}),
+		limitBody(route.takes),
 		async (c) => {
 			const refusal = refuseType(c.req.raw, route.takes) ?? refuseForeign(c, route) ?? (await refuseCaller(c, route));
 			return refusal ? answer(c, refusal) : kept(await handle(c, route), route.cache);
@@ -95,6 +93,9 @@ for (const route of routes)
 const own: Record<string, (c: C) => Promise<Response>> = {
 	"/openapi.json": async (c) => c.json(await openApi(c.env, c.var.context.store.name)),
 	"/docs": async (c) => docsPage(await openApi(c.env, c.var.context.store.name)),
+	"/api/search": search,
+	"/api/admin/ledger/verify": verifyLedgers,
+	"/api/admin/ledger/:chain": exportLedger,
 };
 
 async function handle(c: C, { to, path }: Route): Promise<Response> {

@@ -69,6 +69,7 @@ const about: Record<string, string> = {
 	Cart: "What somebody is about to buy. A guest's cart is named by `X-Cart-Token`.",
 	Orders: "What somebody bought.",
 	Accounts: "Who somebody is, and where she is signed in.",
+	Ledger: "What was changed, by whom, and proof that nobody rewrote it.",
 	Operation: "How the shop itself is.",
 };
 

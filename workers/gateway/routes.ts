@@ -12,8 +12,8 @@ export type Rate = "login" | "register" | "mail" | "write" | "read" | "none";
  */
 export type Cache = "never" | "own" | "check" | "keep";
 
-/** What a body must be: `raw` is anything. Where there is none a body is not looked at. */
-export type Takes = "json" | "form" | "fields" | "csv" | "raw";
+/** What a body must be: `product` is JSON of up to 1 MB, `raw` is anything. Where there is none a body is not looked at. */
+export type Takes = "json" | "form" | "fields" | "product" | "csv" | "picture" | "raw";
 
 type Row = readonly [method: Method, path: string, to: Owner, who: Who, rate: Rate, cache: Cache, takes?: Takes];
 
@@ -23,6 +23,7 @@ const pages: readonly Row[] = [
 	["GET", "/products", "storefront", "all", "read", "check"],
 	["GET", "/products/:slug", "storefront", "all", "read", "check"],
 	["GET", "/categories/:slug", "storefront", "all", "read", "check"],
+	["GET", "/search", "storefront", "all", "read", "check"],
 	["GET", "/cart", "storefront", "all", "read", "never"],
 	["GET", "/cart/count", "storefront", "all", "read", "never"],
 	["POST", "/cart/add", "storefront", "all", "write", "never", "form"],
@@ -64,10 +65,29 @@ const others: readonly Row[] = [
 	["GET", "/openapi.json", "gateway", "all", "read", "check"],
 	["GET", "/docs", "gateway", "all", "read", "check"],
 
+	["GET", "/images/:picture/:size", "catalog", "all", "read", "keep"],
 	["GET", "/api/products", "catalog", "all", "read", "check"],
+	["POST", "/api/products", "catalog", "manager", "write", "never", "product"],
 	["GET", "/api/products/:idOrSlug", "catalog", "all", "read", "check"],
+	["PUT", "/api/products/:idOrSlug", "catalog", "manager", "write", "never", "product"],
+	["PATCH", "/api/products/:idOrSlug", "catalog", "manager", "write", "never", "product"],
+	["DELETE", "/api/products/:idOrSlug", "catalog", "manager", "write", "never"],
+	["POST", "/api/products/:id/images", "catalog", "manager", "write", "never", "picture"],
+	["POST", "/api/products/:id/stock", "catalog", "manager", "write", "never", "json"],
+	["GET", "/api/products/:id/history", "catalog", "manager", "read", "never"],
 	["GET", "/api/categories", "catalog", "all", "read", "check"],
+	["POST", "/api/categories", "catalog", "manager", "write", "never", "json"],
+	["PATCH", "/api/categories/:id", "catalog", "manager", "write", "never", "json"],
+	["DELETE", "/api/categories/:id", "catalog", "manager", "write", "never"],
+	["GET", "/api/search", "gateway", "all", "read", "own"],
+	["GET", "/api/admin/products", "catalog", "manager", "read", "never"],
+	["GET", "/api/admin/products/:id", "catalog", "manager", "read", "never"],
 	["POST", "/api/admin/products/import", "catalog", "manager", "write", "never", "csv"],
+	["GET", "/api/admin/products/import/:id", "catalog", "manager", "read", "never"],
+	["GET", "/api/admin/products/export", "catalog", "manager", "read", "never"],
+	["GET", "/api/admin/ledger/verify", "gateway", "manager", "read", "never"],
+	["GET", "/api/admin/ledger/:chain", "gateway", "manager", "read", "never"],
+	["GET", "/.well-known/ledger-keys.json", "catalog", "all", "read", "keep"],
 
 	["GET", "/api/cart", "checkout", "all", "read", "own"],
 	["PATCH", "/api/cart", "checkout", "all", "write", "own", "json"],

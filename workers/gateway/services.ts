@@ -14,7 +14,8 @@ const morePatience: Record<string, number> = {
 	"/api/webhooks/stripe": 25_000,
 	"/api/auth/google": 15_000,
 	"/api/auth/google/callback": 15_000,
-	"/api/admin/products/import": 60_000,
+	"/api/admin/products/import": 300_000,
+	"/api/products/:id/images": 30_000,
 };
 
 export const services: Record<Exclude<Owner, "gateway">, (env: GatewayEnv) => Fetcher> = {

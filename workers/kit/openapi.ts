@@ -120,6 +120,7 @@ const words: Record<number, string> = {
 	201: "Made",
 	202: "Taken; it will be done",
 	204: "Done, and nothing to say",
+	301: "Elsewhere from now on: see `Location`",
 	302: "Elsewhere: see `Location`",
 	303: "Elsewhere: see `Location`",
 	304: "What you have is still right",

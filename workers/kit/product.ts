@@ -23,7 +23,18 @@ export const ProductStatus = z.enum(["draft", "published"]);
 const word = z.string().min(1).max(255);
 const Option = z.object({ name: word, values: z.array(word).min(1) });
 
-const Image = z.object({ src: z.string().max(2048), alt: z.string().max(1024) });
+/**
+ * A picture: ours below `/images/`, or until it has been fetched one elsewhere. `source` is where ours came from, so that
+ * an export names what an import named; width and height are the original's, in pixels.
+ */
+const Image = z.object({
+	src: z.string().max(2048),
+	alt: z.string().max(1024),
+	source: z.string().max(2048).optional(),
+	width: z.int().positive().optional(),
+	height: z.int().positive().optional(),
+});
+export type Image = z.infer<typeof Image>;
 
 /** The most that card networks charge at once, in minor units. */
 export const maxPriceMinor = 99_999_999;
@@ -91,15 +102,67 @@ export const Product = Text.extend({
 });
 export type Product = z.infer<typeof Product>;
 
-export type ProductPage = { items: Product[]; nextCursor: string | null };
+/** One value by which a list can be narrowed, and how many of its products have it. */
+const FacetValue = z.object({ value: z.string(), count: z.int() });
 
-/** A category with how many published products it has. */
-export type Category = {
-	slug: string;
-	title: string;
-	titleEs: string;
-	/** A sentence about it, in the store's voice; may be empty. */
-	line: string;
-	lineEs: string;
-	count: number;
+/**
+ * How a list divides. Each part counts what would be there with the other filters as they are and its own left open, so
+ * that a second size can be added to the first.
+ */
+export const Facets = z.object({
+	/** Categories in the tree's order; `value` is the slug. */
+	categories: z.array(FacetValue.extend({ title: z.string(), titleEs: z.string() })),
+	options: z.array(z.object({ name: z.string(), values: z.array(FacetValue) })),
+	/** The lowest and the highest price by which products are sorted; null for none. */
+	price: z.object({ min: Money, max: Money }).nullable(),
+	inStock: z.int(),
+	/** How many products the list has in all. */
+	total: z.int(),
+	/** Counted in the first products of a long list only: the numbers are at least these. */
+	isApproximate: z.boolean(),
+});
+export type Facets = z.infer<typeof Facets>;
+
+export const Sort = z.enum(["newest", "price", "-price", "name"]);
+export type Sort = z.infer<typeof Sort>;
+
+/** What a list is narrowed to. Values of one option are alternatives, different options must all fit. Prices are minor units. */
+export type ProductFilters = {
+	/** A category's slug; its descendants' products are its own. */
+	category?: string | undefined;
+	minPrice?: number | undefined;
+	maxPrice?: number | undefined;
+	inStock?: boolean | undefined;
+	options?: readonly { name: string; value: string }[] | undefined;
 };
+
+export type ListQuery = ProductFilters & {
+	limit: number;
+	cursor?: string | undefined;
+	/** Words to search for; the list is then those found, best first unless `sort` says otherwise. */
+	q?: string | undefined;
+	sort?: Sort | undefined;
+};
+
+/** `facets` come with the first page only: later ones would say the same. */
+export type ProductPage = { items: Product[]; nextCursor: string | null; facets?: Facets };
+
+/** A category with how many published products it and its descendants have. Its slug stays: it is its address. */
+export const Category = z.object({
+	id: z.string(),
+	slug: z.string(),
+	title: z.string(),
+	titleEs: z.string(),
+	/** A sentence about it, in the store's voice; may be empty. */
+	line: z.string(),
+	lineEs: z.string(),
+	/** The slug of the one it lies in; null at the top. */
+	parent: z.string().nullable(),
+	/** How far down the tree, from 0. */
+	depth: z.int(),
+	/** Its place among its siblings. */
+	position: z.int(),
+	count: z.int(),
+	version: z.int(),
+});
+export type Category = z.infer<typeof Category>;

@@ -5,9 +5,20 @@ import type { z } from "zod";
 import { contextOf } from "./context.ts";
 import { type FieldError, problemResponse, type Refusal, refuse } from "./problem.ts";
 
-/** What zod found, in the shape of our problem documents. */
+/** More than a person corrects at one sitting. */
+const mostErrors = 100;
+
+/** What zod found, in the shape of our problem documents. A member that is not known is named itself, not what it lies in. */
 const fieldErrors = (error: z.core.$ZodError): FieldError[] =>
-	error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+	error.issues
+		.flatMap((issue) =>
+			issue.code === "unrecognized_keys"
+				? issue.keys
+						.slice(0, mostErrors)
+						.map((key) => ({ path: [...issue.path, key].join("."), message: "is not known" }))
+				: [{ path: issue.path.join("."), message: issue.message }],
+		)
+		.slice(0, mostErrors);
 
 /** Reads input by its schema; what does not fit is a refusal with every field's path. */
 export function parse<Schema extends z.ZodType>(

@@ -3,6 +3,7 @@ import { Inbox } from "./inbox/inbox.ts";
 import { inboxPages } from "./inbox/index.tsx";
 import { seed } from "./seed.ts";
 import { StripeAccount, type StripeBindings, stripeApi, stripePages } from "./stripe/index.ts";
+import { web } from "./web/index.ts";
 
 export { Inbox, StripeAccount };
 
@@ -11,6 +12,7 @@ const app = new Hono<{ Bindings: LocalEnv & StripeBindings }>();
 app.route("/v1", stripeApi);
 app.route("/__dev/stripe", stripePages);
 app.route("/__dev", inboxPages);
+app.route("/__dev", web);
 app.all("/__dev/*", (c) => c.text("Nothing is here.", 404));
 
 /** Demo stores and products are there before the first answer, whoever asks first. */

@@ -11,6 +11,7 @@ type Stores = { count(): Promise<number>; put(store: Store, hosts: string[]): Pr
 type Catalog = {
 	putCategories(storeId: string, categories: typeof demoCategories): Promise<void>;
 	importProducts(store: Store, drafts: unknown[]): Promise<unknown>;
+	rebuild(): Promise<void>;
 };
 
 type Accounts = {
@@ -27,7 +28,8 @@ export async function seed({
 	CATALOG: Catalog;
 	AUTH: Accounts;
 }): Promise<void> {
-	if ((await STORES.count()) > 0) return;
+	// Products kept here from before a change of the read model are on none of its shelves yet.
+	if ((await STORES.count()) > 0) return CATALOG.rebuild();
 	for (const { store } of demoStores) {
 		await CATALOG.putCategories(
 			store.id,

@@ -8,20 +8,28 @@ const root = resolve(import.meta.dirname, "../..");
 export const tokenFile = (port: number): string => join(root, ".wrangler", "local", `${port}.json`);
 
 /** What a production shop gets as secrets; made up here once and kept beside the state it belongs to. */
-type Secrets = { signingKeys: JWK[]; tokenSecret: string; linkSecret: string };
+type Secrets = { signingKeys: JWK[]; ledgerKeys: JWK[]; tokenSecret: string; linkSecret: string };
 
 export async function localSecrets(stateDir: string): Promise<Secrets> {
 	const file = join(stateDir, "local-secrets.json");
-	if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Secrets;
-	const secrets = await makeSecrets();
+	const kept = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Partial<Secrets>) : {};
+	const secrets = { ...(await makeSecrets()), ...kept };
 	writePrivate(file, secrets);
 	return secrets;
 }
 
 export async function makeSecrets(): Promise<Secrets> {
+	return {
+		signingKeys: [await makeKey()],
+		ledgerKeys: [await makeKey()],
+		tokenSecret: randomSecret(),
+		linkSecret: randomSecret(),
+	};
+}
+
+async function makeKey(): Promise<JWK> {
 	const { privateKey } = await generateKeyPair("ES256", { extractable: true });
-	const signingKey = { ...(await exportJWK(privateKey)), kid: crypto.randomUUID(), alg: "ES256", use: "sig" };
-	return { signingKeys: [signingKey], tokenSecret: randomSecret(), linkSecret: randomSecret() };
+	return { ...(await exportJWK(privateKey)), kid: crypto.randomUUID(), alg: "ES256", use: "sig" };
 }
 
 const randomSecret = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
@@ -29,12 +37,15 @@ const randomSecret = (): string => Buffer.from(crypto.getRandomValues(new Uint8A
 /** Variables and secrets of a shop that lives at this address of this machine, and pays and sends mail beside it. */
 export const environment = (secrets: Secrets, origin: string): Record<string, string> => ({
 	SIGNING_KEYS: JSON.stringify(secrets.signingKeys),
+	LEDGER_KEYS: JSON.stringify(secrets.ledgerKeys),
 	TOKEN_SECRET: secrets.tokenSecret,
 	LINK_SECRET: secrets.linkSecret,
 	GOOGLE_CLIENT_SECRET: "local",
 	STRIPE_API: origin,
 	STRIPE_SECRET_KEY: "sk_test_local",
 	STRIPE_WEBHOOK_SECRET: "whsec_local",
+	DNS_API: `${origin}/__dev/dns`,
+	WEB_API: `${origin}/__dev/web`,
 	MAIL_API: `${origin}/__dev/inbox.json`,
 });
 

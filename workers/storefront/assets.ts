@@ -6,6 +6,7 @@ import base from "../../web/styles/base.css";
 import cart from "../../web/styles/cart.css";
 import chrome from "../../web/styles/chrome.css";
 import controls from "../../web/styles/controls.css";
+import filters from "../../web/styles/filters.css";
 import hero from "../../web/styles/hero.css";
 import loud from "../../web/styles/loud.css";
 import motion from "../../web/styles/motion.css";
@@ -21,6 +22,7 @@ const sheets: Record<(typeof STYLES)[number], string> = {
 	"chrome.css": chrome,
 	"controls.css": controls,
 	"products.css": products,
+	"filters.css": filters,
 	"product.css": product,
 	"cart.css": cart,
 	"order.css": order,

@@ -86,7 +86,12 @@ export async function openHouse(settings: Record<string, string> = {}) {
 			{
 				configPath: "workers/auth/wrangler.toml",
 				vars: { MAIL_API: `http://127.0.0.1:${(inbox.address() as AddressInfo).port}`, ...settings },
-				secrets: { SIGNING_KEYS: JSON.stringify(keys), TOKEN_SECRET: "t".repeat(43), GOOGLE_CLIENT_SECRET: "google" },
+				secrets: {
+					SIGNING_KEYS: JSON.stringify(keys),
+					LEDGER_KEYS: JSON.stringify([await newSigningKey()]),
+					TOKEN_SECRET: "t".repeat(43),
+					GOOGLE_CLIENT_SECRET: "google",
+				},
 			},
 			pages(folder),
 		],
@@ -131,7 +136,7 @@ export async function openHouse(settings: Record<string, string> = {}) {
 		});
 		const text = await answer.text();
 		const all = new Headers(Object.fromEntries(answer.headers));
-		const isJson = /json/.test(all.get("content-type") ?? "");
+		const isJson = /\bjson\b/.test(all.get("content-type") ?? "");
 		const cookies = answer.headers.getSetCookie();
 		return { status: answer.status, headers: all, cookies, body: (isJson ? JSON.parse(text) : text) as Body };
 	}

@@ -1,15 +1,15 @@
 /**
  * `npm run import -- FILE.csv --store tussi [--url http://localhost:8787] [--token …]`: sends a Shopify product CSV to a
- * running shop's import route. Against a shop started here with `npm run dev` it finds the token by itself.
+ * running shop's import route, and waits until it is done. Against a shop started here with `npm run dev` it finds the token
+ * by itself.
  */
-import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
+import { createReadStream, existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
-import { parseArgs } from "node:util";
-import { tokenFile } from "../../local/settings.ts";
+import { setTimeout as wait } from "node:timers/promises";
 import { progressBar } from "./progress-bar.ts";
+import { ask, explain, fail, type Line, readArguments, sentence } from "./shop-arguments.ts";
 
-type Problem = { title: string; detail: string; errors?: { path: string; line?: number; message: string }[] };
 type Result = {
 	products: number;
 	variants: number;
@@ -17,94 +17,74 @@ type Result = {
 	updated: number;
 	unchanged: number;
 	stockChanged: number;
-	warnings: { line: number; path: string; message: string }[];
+	warnings: Line[];
 };
+type Import = Result & { state: string; progress: number; errors: Line[]; detail?: string };
 
 const usage = "Usage: npm run import -- FILE.csv --store tussi [--url http://localhost:8787] [--token TOKEN]";
+const again = "Running it again is safe: what is there already is left as it is.";
+/** How often is looked how far it is, in ms. */
+const pause = 500;
 
-const { file, store, url, token } = readArguments();
-const size = statSync(file).size;
-const bar = progressBar(size);
-const response = await send();
+const shop = readArguments(usage);
+const file = find(shop.file);
+const bar = progressBar();
+const sent = await send();
+const result = sent.status === 202 ? await followed(sent) : sent.ok ? ((await sent.json()) as Result) : undefined;
 bar.end();
-if (response.ok) report((await response.json()) as Result);
-else await explain(response);
+if (result) report(result);
+else await explain(sent);
 
-function readArguments(): { file: string; store: string; url: URL; token: string } {
-	const { values, positionals } = parse();
-	const [path] = positionals;
-	if (!path || positionals.length > 1 || !values.store) fail(usage);
+function find(path: string | undefined): string {
+	if (!path) return fail(usage);
 	// npm runs commands in the project's folder; the file was named from where the person stood.
 	const file = resolve(process.env.INIT_CWD ?? ".", path);
-	if (!existsSync(file)) fail(`There is no file ${file}.`);
-	const url = URL.canParse(values.url)
-		? new URL(values.url)
-		: fail(`“${values.url}” is no address. It looks like http://localhost:8787.`);
-	return { file, store: values.store, url, token: values.token ?? localToken(url, values.store) };
+	return existsSync(file) ? file : fail(`There is no file ${file}.`);
 }
 
-function parse() {
-	try {
-		return parseArgs({
-			allowPositionals: true,
-			options: {
-				store: { type: "string" },
-				url: { type: "string", default: "http://localhost:8787" },
-				token: { type: "string" },
-			},
-		});
-	} catch (error) {
-		fail(`${error instanceof Error ? error.message : error}\n${usage}`);
-	}
-}
-
-function localToken(url: URL, store: string): string {
-	const left = tokenFile(Number(url.port));
-	if (!["localhost", "127.0.0.1"].includes(url.hostname) || !existsSync(left))
-		return fail(
-			`No shop started here answers at ${url.origin}. Start one with “npm run dev”, or name another's token with --token.`,
-		);
-	const { tokens } = JSON.parse(readFileSync(left, "utf8")) as { tokens: Record<string, string> };
-	return (
-		tokens[store] ?? fail(`The shop at ${url.origin} has no store ${store}; it has ${Object.keys(tokens).join(", ")}.`)
+function send(): Promise<Response> {
+	const { size } = statSync(file);
+	let read = 0;
+	const chunks = createReadStream(file).on("data", (chunk) => {
+		read += chunk.length;
+		bar.show(size === 0 ? 1 : read / size, read < size ? "sending" : "the shop checks and writes …");
+	});
+	return ask(
+		shop,
+		`/api/admin/products/import?store=${encodeURIComponent(shop.store)}`,
+		{
+			method: "POST",
+			headers: { "content-type": "text/csv", "content-length": String(size) },
+			body: Readable.toWeb(chunks),
+			duplex: "half",
+		} as unknown as RequestInit,
+		again,
 	);
 }
 
-async function send(): Promise<Response> {
-	const body = Readable.toWeb(createReadStream(file).on("data", (chunk) => bar.add(chunk.length)));
-	try {
-		return await fetch(new URL(`/api/admin/products/import?store=${encodeURIComponent(store)}`, url), {
-			method: "POST",
-			headers: { authorization: `Bearer ${token}`, "content-type": "text/csv", "content-length": String(size) },
-			body,
-			duplex: "half",
-		} as unknown as RequestInit);
-	} catch (error) {
-		bar.end();
-		const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : error;
-		return fail(
-			`The shop at ${url.origin} does not answer (${cause}). Nothing is known to have been imported; running it again is safe.`,
-		);
+/** A large file is imported after the answer, which says where to look. */
+async function followed(answer: Response): Promise<Result> {
+	const place = answer.headers.get("location") ?? fail("The shop took the file and did not say where to ask for it.");
+	for (let state = (await answer.json()) as Import; ; state = await look(place)) {
+		bar.show(state.progress, state.state === "checking" ? "the shop checks …" : "the shop writes …");
+		if (state.state === "done") return state;
+		if (state.state === "refused" || state.state === "failed") {
+			bar.end();
+			const title = state.state === "refused" ? "The file was not imported." : "The import failed.";
+			return fail([[title, state.detail].filter(Boolean).join(" "), ...state.errors.map(sentence)].join("\n"));
+		}
+		await wait(pause);
 	}
+}
+
+async function look(place: string): Promise<Import> {
+	const answer = await ask(shop, place, {}, `The import may go on there. ${again}`);
+	return answer.ok ? ((await answer.json()) as Import) : explain(answer);
 }
 
 function report(result: Result): void {
-	for (const { line, path, message } of result.warnings) console.warn(`  line ${line}, ${path}: ${message}`);
+	for (const warning of result.warnings) console.warn(sentence(warning));
 	console.log(
 		`${result.products} products with ${result.variants} variants: ${result.created} new, ${result.updated} changed, ${result.unchanged} as they were; stock of ${result.stockChanged} variants set.`,
 	);
-}
-
-async function explain(answer: Response): Promise<never> {
-	const problem = (await answer.json().catch(() => undefined)) as Problem | undefined;
-	if (!problem) return fail(`The shop answered ${answer.status} and said nothing more.`);
-	const lines = (problem.errors ?? []).map(
-		({ line, path, message }) => `  ${[line && `line ${line}`, path].filter(Boolean).join(", ")}: ${message}`,
-	);
-	return fail([`${problem.title}. ${problem.detail}`, ...lines].join("\n"));
-}
-
-function fail(message: string): never {
-	console.error(message);
-	process.exit(1);
 }

@@ -1,59 +1,68 @@
 import { parseMinor } from "../../kit/money.ts";
-import { type FieldError, type Refusal, refuse } from "../../kit/problem.ts";
+import type { FieldError } from "../../kit/problem.ts";
 import { maxPriceMinor, ProductDraft } from "../../kit/product.ts";
 import type { Row } from "./rows.ts";
 import { sanitize } from "./sanitize.ts";
+import { CategoryDraft, dataColumn, parseData, type TussiData, withData } from "./tussi-data.ts";
 
-/** More than a person corrects at one sitting. */
-const mostErrors = 200;
+/** Of one product: as many rows as it can have variants and pictures on rows of their own. */
+export const mostVariants = 2048;
+/** What one row of the database holds, with room for the rest of it. */
+const mostBytes = 1_500_000;
 
 export type Warning = { line: number; path: string; message: string };
-type Findings = { errors: FieldError[]; warnings: Warning[] };
+export type Findings = { errors: FieldError[]; warnings: Warning[] };
+
+/** A product as the file tells it: with what is known of the categories it lies in, the top one first. */
+export type ImportDraft = ProductDraft & { categories?: readonly CategoryDraft[] };
 
 /**
- * Reads rows of Shopify's product CSV: a product is its handle, its first row tells about it, and each row with a price
- * or option values is a variant; a row with neither adds a picture. Prices are in the store's currency.
- * One wrong row refuses the whole file, and every wrong row is named.
+ * Reads a product from its rows in Shopify's product CSV: the first tells about it, each row with a price or option values is
+ * a variant, and a row with neither adds a picture. Prices are in the store's currency. What is wrong is added to `found`,
+ * and there is no product then.
  */
-export function readProducts(
-	rows: readonly Row[],
-	currency: string,
-): { ok: true; drafts: ProductDraft[]; warnings: Warning[] } | Refusal {
-	const found: Findings = { errors: [], warnings: [] };
-	for (const row of rows) if (!cell(row, "Handle")) found.errors.push(wrong(row, "Handle", "is missing"));
-	const products = Map.groupBy(
-		rows.filter((row) => cell(row, "Handle")),
-		(row) => cell(row, "Handle").toLowerCase(),
-	);
-	const drafts = [...products].flatMap(([handle, ofProduct]) => readProduct(handle, ofProduct, currency, found) ?? []);
-	if (found.errors.length === 0 && drafts.length === 0)
-		return refuse("import.unreadable", "The file has a header but no products. Nothing was imported.");
-	if (found.errors.length === 0) return { ok: true, drafts, warnings: found.warnings };
-	const errors = found.errors.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
-	const more = errors.length > mostErrors ? ` These are the first ${mostErrors} of ${errors.length}.` : "";
-	return refuse("import.invalid", `Correct the named lines and send the file again. Nothing was imported.${more}`, {
-		errors: errors.slice(0, mostErrors),
-	});
-}
-
-function readProduct(
+export function readProduct(
 	handle: string,
 	rows: readonly Row[],
 	currency: string,
 	found: Findings,
-): ProductDraft | undefined {
+	clean = sanitize,
+): ImportDraft | undefined {
 	const [first] = rows;
 	if (!first) return undefined;
+	const wrongBefore = found.errors.length;
+	const cells = readCells(handle, first, rows, currency, found, clean);
+	const data = readData(first, found);
+	// A missing title or price, or a wrong option, has been named by now; what remains is reported with its column.
+	const isNamed = found.errors.length > wrongBefore;
+	const plain = checked(cells, first, found, isNamed);
+	const draft = plain && data ? withData(plain, data, clean) : plain;
+	const product = draft === plain ? plain : checked(draft, first, found, isNamed);
+	return product && found.errors.length === wrongBefore ? product : undefined;
+}
+
+function readCells(
+	handle: string,
+	first: Row,
+	rows: readonly Row[],
+	currency: string,
+	found: Findings,
+	clean: (html: string) => string,
+): unknown {
 	const names = optionNames(first);
 	if (new Set(names).size < names.length) found.errors.push(wrong(first, "Option1 Name", "is used for two options"));
 	const variants = rows.filter(isVariant).map((row) => ({ row, variant: readVariant(row, names, currency, found) }));
 	if (!cell(first, "Title")) found.errors.push(wrong(first, "Title", "is missing"));
 	if (variants.length === 0) found.errors.push(wrong(first, "Variant Price", "is missing"));
+	if (variants.length > mostVariants)
+		found.errors.push(
+			wrong(first, "Handle", `has ${variants.length} variants where a product can have ${mostVariants}`),
+		);
 	findDuplicates(variants, found);
-	const draft = ProductDraft.safeParse({
+	return {
 		slug: handle,
 		title: cell(first, "Title") || "-",
-		description: sanitize(readBody(first, found)),
+		description: clean(readBody(first, found)),
 		vendor: cell(first, "Vendor"),
 		category: cell(first, "Type"),
 		tags: list(cell(first, "Tags")),
@@ -64,13 +73,41 @@ function readProduct(
 			values: [...new Set(variants.map(({ variant }) => variant.options[at] ?? ""))],
 		})),
 		variants: variants.map(({ variant }) => variant),
-	});
-	if (draft.success) return draft.data;
-	// A missing title or price, or a wrong option, has been named above; what remains is reported with its column.
-	for (const issue of draft.error.issues)
-		if (!found.errors.some((error) => rows.some((row) => row.line === error.line)))
-			found.errors.push(wrong(first, columnOf[String(issue.path[0])] ?? String(issue.path[0]), issue.message));
+	};
+}
+
+/** The product if it is one that can be stored; otherwise what is wrong with it is named, unless that has been done. */
+function checked(cells: unknown, first: Row, found: Findings, isNamed: boolean): ImportDraft | undefined {
+	const draft = DraftWithCategories.safeParse(cells);
+	if (!draft.success) {
+		for (const issue of isNamed ? [] : draft.error.issues)
+			found.errors.push(wrong(first, columnOf[String(issue.path[0])] ?? dataColumn, issue.message));
+		return undefined;
+	}
+	const { variants: _, ...rest } = draft.data;
+	if (!isNamed && !isConsistent(draft.data))
+		found.errors.push(wrong(first, dataColumn, "has options that do not fit the variants"));
+	if (Buffer.byteLength(JSON.stringify(rest)) <= mostBytes) return draft.data;
+	found.errors.push(wrong(first, "Handle", "has texts and pictures of more than 1.5 MB"));
 	return undefined;
+}
+
+/** Cells cannot say otherwise; what came beside them can. */
+function isConsistent({ options, variants }: ProductDraft): boolean {
+	const names = new Set(options.map(({ name }) => name));
+	const keys = new Set(variants.map((variant) => JSON.stringify(variant.options)));
+	const isComplete = variants.every((variant) => variant.options.length === options.length);
+	return names.size === options.length && keys.size === variants.length && isComplete;
+}
+
+const DraftWithCategories = ProductDraft.extend({ categories: CategoryDraft.array().max(20).optional() });
+
+function readData(first: Row, found: Findings): TussiData | undefined {
+	const text = cell(first, dataColumn);
+	const data = text === "" ? undefined : parseData(text);
+	if (text !== "" && !data)
+		found.errors.push(wrong(first, dataColumn, "is not as an export wrote it; empty the cell to do without"));
+	return data;
 }
 
 const columnOf: Record<string, string> = {
@@ -114,7 +151,7 @@ function readBody(row: Row, found: Findings): string {
 function readImage(row: Row, found: Findings): ProductDraft["images"][number] {
 	const src = cell(row, "Image Src");
 	const isWeb = URL.canParse(src) && /^https?:$/.test(new URL(src).protocol);
-	if (!isWeb) found.errors.push(wrong(row, "Image Src", `“${src.slice(0, 80)}” is no web address`));
+	if (!isWeb) found.errors.push(wrong(row, "Image Src", `${quoted(src)} is no web address`));
 	return { src: isWeb ? src : "", alt: cell(row, "Image Alt Text") };
 }
 
@@ -122,9 +159,11 @@ function readPrice(row: Row, column: string, currency: string, found: Findings):
 	const text = cell(row, column);
 	const minor = parseMinor(text, currency);
 	if (!text) found.errors.push(wrong(row, column, "is missing"));
-	else if (minor === undefined) found.errors.push(wrong(row, column, `“${text}” is not an amount in ${currency}`));
-	else if (minor < 0) found.errors.push(wrong(row, column, `“${text}” is negative`));
-	else if (minor > maxPriceMinor) found.errors.push(wrong(row, column, `“${text}” is more than a card can be charged`));
+	else if (minor === undefined)
+		found.errors.push(wrong(row, column, `${quoted(text)} is not an amount in ${currency}`));
+	else if (minor < 0) found.errors.push(wrong(row, column, `${quoted(text)} is negative`));
+	else if (minor > maxPriceMinor)
+		found.errors.push(wrong(row, column, `${quoted(text)} is more than a card can be charged`));
 	else return minor;
 	return undefined;
 }
@@ -136,8 +175,9 @@ function readQuantity(row: Row, found: Findings): number {
 	if (text === "") return 0;
 	const quantity = Number(text);
 	if (!Number.isInteger(quantity) || Math.abs(quantity) > 1_000_000_000)
-		found.errors.push(wrong(row, column, `“${text}” is not a whole number`));
-	else if (quantity < 0) found.warnings.push({ line: row.line, path: column, message: `“${text}” was taken as 0` });
+		found.errors.push(wrong(row, column, `${quoted(text)} is not a whole number`));
+	else if (quantity < 0)
+		found.warnings.push({ line: row.line, path: column, message: `${quoted(text)} was taken as 0` });
 	return Math.max(0, Math.trunc(quantity) || 0);
 }
 
@@ -166,9 +206,12 @@ function isPublished(row: Row): boolean {
 	return cell(row, "Published").toLowerCase() !== "false" && (status === "" || status === "active");
 }
 
-const cell = (row: Row, column: string): string => row.cells[column] ?? "";
+/** A cell in a sentence: enough of it to be found. */
+export const quoted = (text: string): string => `“${text.slice(0, 80)}”`;
 
-const list = (text: string): string[] => [
+export const cell = (row: Row, column: string): string => row.cells[column] ?? "";
+
+export const list = (text: string): string[] => [
 	...new Set(
 		text
 			.split(",")
@@ -177,4 +220,4 @@ const list = (text: string): string[] => [
 	),
 ];
 
-const wrong = (row: Row, path: string, message: string): FieldError => ({ path, line: row.line, message });
+export const wrong = (row: Row, path: string, message: string): FieldError => ({ path, line: row.line, message });

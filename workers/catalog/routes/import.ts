@@ -1,42 +1,76 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
-import { callerOf, mayManage } from "../../kit/caller.ts";
-import { problemResponse, refuse } from "../../kit/problem.ts";
-import type { ServiceTypes } from "../../kit/service.ts";
+import { refuse } from "../../kit/problem.ts";
+import { wake } from "../../kit/wake.ts";
 import { applyImport } from "../import/apply.ts";
-import { readRows } from "../import/rows.ts";
-import { readProducts } from "../import/shopify.ts";
+import { checkFile } from "../import/check.ts";
+import { readImport, stateOf } from "../import/imports.ts";
+import { stageImport, tooLarge } from "../import/stage.ts";
+import { mostBytes } from "../import/staged-file.ts";
+import { type ManagerTypes, manager, managingAs, refused } from "./manager.ts";
 
-/** What is read and checked within one request. */
-const maxSize = 20 * 1024 * 1024;
+const path = "/api/admin/products/import";
 
-export const importProducts = new Hono<ServiceTypes<CatalogEnv>>().post(
-	"/api/admin/products/import",
-	async (c, next) => {
-		const { store, requestId } = c.var.context;
-		const caller = await callerOf(c.req.raw, store.id, c.env.AUTH);
-		if (!caller)
-			return problemResponse(refuse("auth.required", "Send an access token of a partner or an admin."), requestId);
-		if (!mayManage(caller, store.id))
-			return problemResponse(refuse("auth.forbidden", "Only the store's partner may import."), requestId);
-		if (!/^text\/csv\b/i.test(c.req.header("content-type") ?? ""))
-			return problemResponse(refuse("request.unsupported_type", "Send the file as text/csv."), requestId);
-		return next();
-	},
-	bodyLimit({
-		maxSize,
-		onError: (c) =>
-			problemResponse(
-				refuse("request.too_large", `The file is larger than ${maxSize / 1024 / 1024} MB. Split it by products.`),
-				c.get("context").requestId,
-			),
-	}),
-	async (c) => {
-		const { store, requestId } = c.var.context;
-		const file = readRows(await c.req.arrayBuffer());
-		if (!file.ok) return problemResponse(file, requestId);
-		const read = readProducts(file.rows, store.currency);
-		if (!read.ok) return problemResponse(read, requestId);
-		return c.json({ ...(await applyImport(c.env, store, read.drafts)), warnings: read.warnings });
-	},
-);
+/** As much as is read, checked and written within one request, in bytes; more is put aside first. */
+const mostAtOnce = 2 * 1024 * 1024;
+
+export const importProducts = new Hono<ManagerTypes>()
+	.post(path, manager, async (c) => {
+		if (!/^text\/csv\s*(;|$)/i.test(c.req.header("content-type") ?? ""))
+			return refused(c, refuse("request.unsupported_type", "Send the file as text/csv."));
+		if (Number(c.req.header("content-length") ?? 0) > mostBytes) return refused(c, tooLarge);
+		const { begin, isWhole, file, drain } = await peek(c.req.raw.body);
+		// RFC 7240 section 4.1.
+		const mayWait = /(^|[,\s])respond-async\b/i.test(c.req.header("prefer") ?? "") && begin.length > 0;
+		const by = managingAs(c);
+		if (isWhole && !mayWait) {
+			const read = await checkFile(file, by.store.currency);
+			if (!read.ok) return refused(c, read);
+			const result = await applyImport(c.env, by, read.drafts);
+			c.executionCtx.waitUntil(Promise.all([wake(c.env.TIMERS, "catalog"), wake(c.env.TIMERS, "inventory")]));
+			return c.json({ ...result, warnings: read.warnings });
+		}
+		const staged = await stageImport(c.env, by, file, c.var.context.requestId);
+		if (!staged.ok) {
+			await drain();
+			return refused(c, staged);
+		}
+		const location = `${path}/${staged.state.id}${new URL(c.req.url).search}`;
+		return c.json(staged.state, 202, { location, ...(mayWait && { "preference-applied": "respond-async" }) });
+	})
+	.get(`${path}/:id`, manager, async (c) => {
+		const job = await readImport(c.env.DB, c.var.context.store.id, c.req.param("id"));
+		return job ? c.json(stateOf(job)) : refused(c, refuse("import.not_found", "This store has no import of that id."));
+	});
+
+type Peeked = {
+	/** The first of it: all, when `isWhole`. */
+	begin: Uint8Array[];
+	isWhole: boolean;
+	file: AsyncIterable<Uint8Array>;
+	/** Reads what is left of it, for nothing: who is still sending does not hear an answer. */
+	drain(): Promise<void>;
+};
+
+/** Reads on until it is known whether the file is a small one. */
+async function peek(body: ReadableStream<Uint8Array> | null): Promise<Peeked> {
+	const begin: Uint8Array[] = [];
+	const chunks = (body ?? new Blob([]).stream())[Symbol.asyncIterator]();
+	let size = 0;
+	let isWhole = false;
+	while (!isWhole && size <= mostAtOnce) {
+		const { done, value } = await chunks.next();
+		isWhole = done === true;
+		if (value && value.length > 0) begin.push(value);
+		size += value?.length ?? 0;
+	}
+	const drain = async () => {
+		let left = mostBytes;
+		for (let next = await chunks.next(); !next.done && left > 0; next = await chunks.next()) left -= next.value.length;
+	};
+	return { begin, isWhole, file: restored(begin, chunks), drain: () => drain().catch(() => undefined) };
+}
+
+async function* restored(begin: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+	yield* begin;
+	for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}

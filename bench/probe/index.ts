@@ -1,0 +1,48 @@
+import { Hono } from "hono";
+import type { Store } from "../../workers/kit/store.ts";
+import { Tally } from "./tally.ts";
+
+export { Tally };
+
+type Env = {
+	DB: D1Database;
+	TALLIES: DurableObjectNamespace<Tally>;
+	STORES: { put(store: Store, hosts: string[]): Promise<void> };
+	CATALOG: {
+		putCategories(storeId: string, categories: unknown[]): Promise<void>;
+		importProducts(store: Store, drafts: unknown[]): Promise<unknown>;
+	};
+	AUTH: { put(person: unknown): Promise<unknown> };
+};
+
+/** The limits: the same kind of work as the shop's paths do, and nothing around it. */
+export default new Hono<{ Bindings: Env }>()
+	.get("/plain", (c) => c.json({ status: "ok" }))
+	.get("/thing/:id", async (c) =>
+		c.json(await c.env.DB.prepare("SELECT * FROM things WHERE id = ?").bind(c.req.param("id")).first()),
+	)
+	.get("/things", async (c) => {
+		const { results } = await c.env.DB.prepare("SELECT * FROM things ORDER BY place DESC LIMIT 20").all();
+		return c.json({ items: results });
+	})
+	.post("/tally/:name", async (c) => c.json({ count: await c.env.TALLIES.getByName(c.req.param("name")).add() }))
+	// The door: what `npm run dev` does when it fills an empty shop.
+	.post("/store", async (c) => {
+		const { store, hosts } = await c.req.json<{ store: Store; hosts: string[] }>();
+		await c.env.STORES.put(store, hosts);
+		return c.json({});
+	})
+	.post("/person", async (c) => {
+		await c.env.AUTH.put(await c.req.json());
+		return c.json({});
+	})
+	.post("/categories", async (c) => {
+		const { store, categories } = await c.req.json<{ store: Store; categories: unknown[] }>();
+		await c.env.CATALOG.putCategories(store.id, categories);
+		return c.json({});
+	})
+	.post("/products", async (c) => {
+		const { store, drafts } = await c.req.json<{ store: Store; drafts: unknown[] }>();
+		await c.env.CATALOG.importProducts(store, drafts);
+		return c.json({});
+	});

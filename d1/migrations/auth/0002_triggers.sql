@@ -1,0 +1,16 @@
+-- The ledger only grows, by the entry that follows the last one: whoever planned a change beside another has to plan it again.
+CREATE TRIGGER `ledger_follows` BEFORE INSERT ON `ledger`
+WHEN NEW.`seq` <> coalesce((SELECT max(`seq`) FROM `ledger`), 0) + 1
+BEGIN
+	SELECT RAISE(ABORT, 'ledger_moved');
+END;
+--> statement-breakpoint
+CREATE TRIGGER `ledger_is_not_rewritten` BEFORE UPDATE ON `ledger`
+BEGIN
+	SELECT RAISE(ABORT, 'ledger_is_append_only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER `ledger_is_not_shortened` BEFORE DELETE ON `ledger`
+BEGIN
+	SELECT RAISE(ABORT, 'ledger_is_append_only');
+END;

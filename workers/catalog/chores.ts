@@ -1,0 +1,40 @@
+import { relay, type Subscriber } from "../kit/outbox.ts";
+import { anchorSometimes } from "./anchor-ledgers.ts";
+import { advanceImport } from "./import/advance.ts";
+import { pictureSubscriber } from "./pictures/picture-subscriber.ts";
+import { expireHolds } from "./stock/expiry.ts";
+import { projectStock } from "./stock/project-stock.ts";
+
+/** What this worker does when it is woken, by the timer's name. Each answers when to come again (ms since 1970), or null. */
+export const chores: Record<string, (env: CatalogEnv) => Promise<number | null>> = {
+	catalog: async (env) =>
+		soonest([await relay(env.DB, catalogSubscribers(env)), await anchorSometimes(env, env.DB, "catalog")]),
+	inventory: async (env) =>
+		soonest([
+			await expireHolds(env.INVENTORY),
+			await relay(env.INVENTORY, inventorySubscribers(env)),
+			await anchorSometimes(env, env.INVENTORY, "inventory"),
+		]),
+	imports: (env) => advanceImport(env),
+};
+
+const soonest = (times: (number | null)[]): number | null => {
+	const known = times.filter((time) => time !== null);
+	return known.length === 0 ? null : Math.min(...known);
+};
+
+/** Who waits for what happened to products and categories. */
+const catalogSubscribers = (env: CatalogEnv): Subscriber[] => [pictureSubscriber(env)];
+
+/** Who waits for what happened to stock. */
+const inventorySubscribers = (env: CatalogEnv): Subscriber[] => [
+	{
+		wants: ["stock.changed"],
+		together: true,
+		take: (events) =>
+			projectStock(
+				env,
+				events.map(({ entityId }) => entityId),
+			),
+	},
+];

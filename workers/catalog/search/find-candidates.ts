@@ -1,0 +1,76 @@
+import { type SQL, sql } from "drizzle-orm";
+import { statement } from "../../kit/statement.ts";
+import type { Candidate } from "./rank-found.ts";
+import { matchesOf } from "./search-match.ts";
+import type { Term } from "./search-term.ts";
+import { fold } from "./words.ts";
+
+/** How many of the newest are looked at that fit in one way. */
+export const mostCandidates = 300;
+/** And of those whose name begins with what was typed. */
+const mostNamed = 50;
+
+type Row = { id: string; title: string; titleEs: string | null; tags: string; nameKey: string; priceMinor: number };
+export type FoundRow = Candidate & Pick<Row, "nameKey" | "priceMinor">;
+
+/** Listed products of the store that may be meant, in no order: those of the name, and the newest in the full text index. */
+export async function findCandidates(
+	d1: D1Database,
+	storeId: string,
+	text: string,
+	terms: readonly Term[],
+): Promise<FoundRow[]> {
+	const name = fold(text);
+	if (name === "") return [];
+	const ways = terms.length === 0 ? [] : waysToMatch(storeId, terms);
+	const found = [namedLike(storeId, name), ...(ways.length === 0 ? [] : [sql`SELECT * FROM matched`])];
+	const read = sql`
+		WITH ${sql.join([...ways, sql`found AS (${sql.join(found, sql` UNION `)})`], sql`, `)}
+		SELECT p.id, p.title, p.translations ->> '$.es.title' AS titleEs, p.tags, l.name_key AS nameKey,
+			l.price_minor AS priceMinor
+		FROM found CROSS JOIN listings l ON l.store_id = ${storeId} AND l.shelf = '' AND l.product_id = found.product_id
+		CROSS JOIN products p ON p.id = l.product_id`;
+	const { results } = await statement(d1, read).all<Row>();
+	return results.map(({ title, titleEs, tags, ...row }) => ({
+		...row,
+		titles: titleEs === null ? [title] : [title, titleEs],
+		tags: JSON.parse(tags) as string[],
+	}));
+}
+
+/** Of 5,000 soaps the newest 300 may not be the one that is called Soap. */
+const namedLike = (storeId: string, name: string): SQL => sql`
+	SELECT * FROM (SELECT product_id FROM listings WHERE store_id = ${storeId} AND shelf = ''
+		AND name_key >= ${name} AND name_key < ${`${name}\u{10ffff}`} ORDER BY name_key LIMIT ${mostNamed})`;
+
+/** So many that fit as typed leave no room on the page for what may have been meant. */
+const enough = 25;
+
+/** What was typed, what it mends to when that is little, and weaker ways when both lead nowhere. */
+function waysToMatch(storeId: string, terms: readonly Term[]): SQL[] {
+	const { typed, mended, most, any } = matchesOf(terms);
+	const number = sql`(SELECT number FROM search_stores WHERE store_id = ${storeId})`;
+	// Nobody mistypes one word of the store into another as often as they mean it.
+	const isPlain = terms.every(({ isKnown }) => isKnown);
+	const way = (name: string, expression: string, ...conditions: string[]) => sql`
+		${sql.raw(name)} AS MATERIALIZED (SELECT rowid AS doc FROM search_index WHERE search_index MATCH ${expression}
+			AND rowid BETWEEN ${number} << 32 AND (${number} + 1 << 32) - 1
+			${sql.raw(conditions.map((condition) => `AND ${condition}`).join(" "))}
+			ORDER BY rowid DESC LIMIT ${mostCandidates})`;
+	return [
+		way("typed", typed),
+		way("mended", mended, `(SELECT count(*) FROM typed) < ${isPlain ? 1 : enough}`),
+		way("most", most, "NOT EXISTS (SELECT 1 FROM typed)", "NOT EXISTS (SELECT 1 FROM mended)"),
+		way(
+			"weak",
+			any,
+			"NOT EXISTS (SELECT 1 FROM typed)",
+			"NOT EXISTS (SELECT 1 FROM mended)",
+			"NOT EXISTS (SELECT 1 FROM most)",
+		),
+		sql`matched AS (
+			SELECT d.product_id FROM (
+				SELECT doc FROM typed UNION SELECT doc FROM mended UNION SELECT doc FROM most UNION SELECT doc FROM weak) docs
+			CROSS JOIN search_docs d ON d.id = docs.doc)`,
+	];
+}

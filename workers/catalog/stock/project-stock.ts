@@ -1,0 +1,54 @@
+import { type SQL, sql } from "drizzle-orm";
+import { jsonChunks } from "../../kit/json-chunks.ts";
+import { statement } from "../../kit/statement.ts";
+import { heldOf } from "./events.ts";
+
+type Databases = { DB: D1Database; INVENTORY: D1Database };
+type Level = { variantId: string; onHand: number; available: number; asOf: number };
+
+/**
+ * Brings the catalog's copy of these variants' stock up to what the inventory says now, and moves their products between
+ * "to be had" and "sold out". May be done at any time, twice, and by several at once: an older look changes nothing.
+ */
+export async function projectStock(
+	{ DB, INVENTORY }: Databases,
+	variantIds: readonly string[],
+	now = Date.now(),
+): Promise<void> {
+	if (variantIds.length === 0) return;
+	const looks = jsonChunks([...new Set(variantIds)]).map((ids) => statement(INVENTORY, look(ids, now)));
+	const levels = (await INVENTORY.batch<Level>(looks)).flatMap(({ results }) => results);
+	const writes = jsonChunks(levels).flatMap((rows) => [copy(rows), moveListings(rows)]);
+	if (writes.length > 0) await DB.batch(writes.map((write) => statement(DB, write)));
+}
+
+/** The same for who has just changed them and wants to see it: the change stands in any case, and its events bring what this cannot. */
+export async function projectNow(env: Databases, variantIds: readonly string[]): Promise<void> {
+	try {
+		await projectStock(env, variantIds);
+	} catch (error) {
+		console.error(JSON.stringify({ level: "warn", message: `Stock is not shown yet: ${String(error)}` }));
+	}
+}
+
+/** The counter of `outbox` rises with every change of stock, so it dates the look. */
+const look = (ids: string, now: number): SQL => sql`
+	SELECT variant_id AS variantId, on_hand AS onHand,
+		max(0, on_hand - ${heldOf(sql`stock.variant_id`, now)}) AS available,
+		coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), 0) AS asOf
+	FROM stock WHERE variant_id IN (SELECT value FROM json_each(${ids}))`;
+
+const copy = (rows: string): SQL => sql`
+	INSERT INTO availability (variant_id, on_hand, available, as_of)
+	SELECT value ->> 'variantId', value ->> 'onHand', value ->> 'available', value ->> 'asOf' FROM json_each(${rows}) WHERE true
+	ON CONFLICT (variant_id) DO UPDATE SET on_hand = excluded.on_hand, available = excluded.available, as_of = excluded.as_of
+	WHERE excluded.as_of >= availability.as_of`;
+
+/** Whether products are in stock, in the lists, as `availability` has it; `rows` is a JSON array of `{variantId}`, of whose products it is. */
+export const moveListings = (rows: string): SQL => sql`
+	UPDATE listings SET in_stock = now.in_stock FROM (
+		SELECT v.product_id, max(coalesce(a.available, 0) > 0) AS in_stock
+		FROM variants v LEFT JOIN availability a ON a.variant_id = v.id
+		WHERE v.product_id IN (SELECT product_id FROM variants WHERE id IN (SELECT value ->> 'variantId' FROM json_each(${rows})))
+		GROUP BY v.product_id) AS now
+	WHERE listings.product_id = now.product_id AND listings.in_stock <> now.in_stock`;

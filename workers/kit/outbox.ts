@@ -1,0 +1,136 @@
+import { type SQL, sql } from "drizzle-orm";
+import { newId } from "./ids.ts";
+import { jsonChunks } from "./json-chunks.ts";
+import { statement } from "./statement.ts";
+
+export type EventType =
+	| "product.created"
+	| "product.updated"
+	| "product.deleted"
+	| "category.changed"
+	| "stock.changed"
+	| "store.updated"
+	| "order.created"
+	| "order.status.updated"
+	| "payment.succeeded"
+	| "payment.failed"
+	| "cart.checkout";
+
+/** What happened, as those who wait for it get it. Delivered at least once; `id` tells a repetition. */
+export type ShopEvent = {
+	id: string;
+	type: EventType;
+	storeId: string;
+	entityId: string;
+	/** Rises with time within one database. */
+	sequence: number;
+	/** ISO 8601. */
+	at: string;
+	traceparent: string;
+	data: unknown;
+	/** How often it was handed on before, in vain. */
+	attempts: number;
+};
+
+export type NewEvent = { type: EventType; storeId: string; entityId: string; data: unknown };
+
+/** Writes events; put these statements into the batch of the change they tell of. */
+export const emit = (events: readonly NewEvent[], now = Date.now(), traceparent = ""): SQL[] =>
+	jsonChunks(events.map((event) => ({ id: newId("evt"), ...event }))).map(
+		(rows) => sql`
+	INSERT INTO outbox (id, type, store_id, entity_id, at, traceparent, data, due_at)
+	SELECT value ->> 'id', value ->> 'type', value ->> 'storeId', value ->> 'entityId', ${now}, ${traceparent}, value -> 'data', ${now}
+	FROM json_each(${rows})`,
+	);
+
+/** An event's id made by the database, for events of which only it knows how many there are: `evt_` and a UUIDv7 (RFC 9562) of this time (ms). */
+export const eventId = (now: number): SQL => sql`printf('evt_%s-%s-7%s-%s%s-%s',
+	substr(printf('%012x', ${now}), 1, 8), substr(printf('%012x', ${now}), 9), substr(lower(hex(randomblob(2))), 2),
+	substr('89ab', 1 + abs(random() % 4), 1), substr(lower(hex(randomblob(2))), 2), lower(hex(randomblob(6))))`;
+
+/** Somebody who waits for events. Throws to get these again later; what it does must bear being done twice. */
+export type Subscriber = {
+	wants: readonly EventType[];
+	/** All that are due at once, in their order; otherwise each alone, and some beside each other. */
+	together: boolean;
+	take(events: readonly ShopEvent[]): Promise<void>;
+};
+
+/** Many, so that what happens while much has happened is not told late. */
+const atOnce = 500;
+const beside = 6;
+/** In ms; doubled with each attempt. */
+const firstPause = 1000;
+const longestPause = 60 * 60_000;
+
+/**
+ * Hands due events to those who want them and forgets those that are done; the others stay, and come again after a pause.
+ * Answers when the next one is due (ms since 1970), null for none.
+ */
+export async function relay(
+	d1: D1Database,
+	subscribers: readonly Subscriber[],
+	now = Date.now(),
+): Promise<number | null> {
+	const events = await due(d1, now);
+	if (events.length === 0) return nextDue((await d1.batch<Due>([statement(d1, earliest)]))[0]);
+	const failed = new Map<number, string>();
+	for (const subscriber of subscribers) {
+		const wanted = events.filter(({ type }) => subscriber.wants.includes(type));
+		for (const [event, error] of await hand(subscriber, wanted)) failed.set(event.sequence, error);
+	}
+	const done = events.map(({ sequence }) => sequence).filter((sequence) => !failed.has(sequence));
+	const later = events
+		.filter(({ sequence }) => failed.has(sequence))
+		.map(({ sequence, attempts }) => ({
+			sequence,
+			dueAt: Date.now() + Math.min(longestPause, firstPause * 2 ** attempts),
+			error: failed.get(sequence),
+		}));
+	const [, , next] = await d1.batch<Due>([
+		statement(d1, sql`DELETE FROM outbox WHERE sequence IN (SELECT value FROM json_each(${JSON.stringify(done)}))`),
+		statement(
+			d1,
+			sql`UPDATE outbox SET attempts = attempts + 1, due_at = j.value ->> 'dueAt', last_error = j.value ->> 'error'
+				FROM json_each(${JSON.stringify(later)}) j WHERE outbox.sequence = j.value ->> 'sequence'`,
+		),
+		statement(d1, earliest),
+	]);
+	return nextDue(next);
+}
+
+type Due = { dueAt: number | null };
+const earliest = sql`SELECT min(due_at) AS dueAt FROM outbox`;
+const nextDue = (answer?: D1Result<Due>): number | null => answer?.results[0]?.dueAt ?? null;
+
+async function due(d1: D1Database, now: number): Promise<ShopEvent[]> {
+	const query = sql`SELECT id, type, store_id AS storeId, entity_id AS entityId, sequence, at, traceparent, data, attempts
+		FROM outbox WHERE due_at <= ${now} ORDER BY due_at, sequence LIMIT ${atOnce}`;
+	type Row = Omit<ShopEvent, "at" | "data"> & { at: number; data: string };
+	const { results } = await statement(d1, query).all<Row>();
+	return results.map((row) => ({ ...row, at: new Date(row.at).toISOString(), data: JSON.parse(row.data) }));
+}
+
+/** Those that could not be taken, and why. */
+async function hand(subscriber: Subscriber, events: readonly ShopEvent[]): Promise<[ShopEvent, string][]> {
+	const failed: [ShopEvent, string][] = [];
+	for (const some of portions(events, subscriber.together ? atOnce : 1, subscriber.together ? 1 : beside))
+		await Promise.all(
+			some.map(async (portion) => {
+				try {
+					await subscriber.take(portion);
+				} catch (error) {
+					const why = error instanceof Error ? error.message : String(error);
+					failed.push(...portion.map((event): [ShopEvent, string] => [event, why.slice(0, 500)]));
+				}
+			}),
+		);
+	return failed;
+}
+
+/** Events in portions of `size`, `side` portions at a time. */
+function portions(events: readonly ShopEvent[], size: number, side: number): ShopEvent[][][] {
+	const cut = <T>(list: readonly T[], length: number): T[][] =>
+		Array.from({ length: Math.ceil(list.length / length) }, (_, at) => list.slice(at * length, (at + 1) * length));
+	return cut(cut(events, size), side);
+}
