@@ -7,13 +7,14 @@ import { projectStock } from "./stock/project-stock.ts";
 
 /** What this worker does when it is woken, by the timer's name. Each answers when to come again (ms since 1970), or null. */
 export const chores: Record<string, (env: CatalogEnv) => Promise<number | null>> = {
+	// The ledger's end is signed first: what others have to be told, and how long they take to hear it, must not keep it open.
 	catalog: async (env) =>
-		soonest([await relay(env.DB, catalogSubscribers(env)), await anchorSometimes(env, env.DB, "catalog")]),
+		soonest([await anchorSometimes(env, env.DB, "catalog"), await relay(env.DB, catalogSubscribers(env))]),
 	inventory: async (env) =>
 		soonest([
+			await anchorSometimes(env, env.INVENTORY, "inventory"),
 			await expireHolds(env.INVENTORY),
 			await relay(env.INVENTORY, inventorySubscribers(env)),
-			await anchorSometimes(env, env.INVENTORY, "inventory"),
 		]),
 	imports: (env) => advanceImport(env),
 };

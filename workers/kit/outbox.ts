@@ -62,6 +62,8 @@ const beside = 6;
 /** In ms; doubled with each attempt. */
 const firstPause = 1000;
 const longestPause = 60 * 60_000;
+/** A subscriber who takes this long (ms) is handed no more for now: what is done is written down, and everybody else has a turn. */
+const longestTurn = 20_000;
 
 /**
  * Hands due events to those who want them and forgets those that are done; the others stay, and come again after a pause.
@@ -71,15 +73,21 @@ export async function relay(
 	d1: D1Database,
 	subscribers: readonly Subscriber[],
 	now = Date.now(),
+	patience = longestTurn,
 ): Promise<number | null> {
 	const events = await due(d1, now);
 	if (events.length === 0) return nextDue((await d1.batch<Due>([statement(d1, earliest)]))[0]);
 	const failed = new Map<number, string>();
+	const left = new Set<number>();
 	for (const subscriber of subscribers) {
 		const wanted = events.filter(({ type }) => subscriber.wants.includes(type));
-		for (const [event, error] of await hand(subscriber, wanted)) failed.set(event.sequence, error);
+		const handed = await hand(subscriber, wanted, patience);
+		for (const [event, error] of handed.failed) failed.set(event.sequence, error);
+		for (const event of handed.left) left.add(event.sequence);
 	}
-	const done = events.map(({ sequence }) => sequence).filter((sequence) => !failed.has(sequence));
+	const done = events
+		.map(({ sequence }) => sequence)
+		.filter((sequence) => !failed.has(sequence) && !left.has(sequence));
 	const later = events
 		.filter(({ sequence }) => failed.has(sequence))
 		.map(({ sequence, attempts }) => ({
@@ -103,18 +111,30 @@ type Due = { dueAt: number | null };
 const earliest = sql`SELECT min(due_at) AS dueAt FROM outbox`;
 const nextDue = (answer?: D1Result<Due>): number | null => answer?.results[0]?.dueAt ?? null;
 
+/** The stores take turns: one that changes ten thousand products keeps no other waiting. */
 async function due(d1: D1Database, now: number): Promise<ShopEvent[]> {
-	const query = sql`SELECT id, type, store_id AS storeId, entity_id AS entityId, sequence, at, traceparent, data, attempts
-		FROM outbox WHERE due_at <= ${now} ORDER BY due_at, sequence LIMIT ${atOnce}`;
+	const query = sql`
+		SELECT id, type, store_id AS storeId, entity_id AS entityId, o.sequence, at, traceparent, data, attempts FROM (
+			SELECT sequence, row_number() OVER (PARTITION BY store_id ORDER BY due_at, sequence) AS turn
+			FROM outbox WHERE due_at <= ${now}) waiting
+		CROSS JOIN outbox o ON o.sequence = waiting.sequence
+		ORDER BY waiting.turn, o.due_at, o.sequence LIMIT ${atOnce}`;
 	type Row = Omit<ShopEvent, "at" | "data"> & { at: number; data: string };
 	const { results } = await statement(d1, query).all<Row>();
 	return results.map((row) => ({ ...row, at: new Date(row.at).toISOString(), data: JSON.parse(row.data) }));
 }
 
-/** Those that could not be taken, and why. */
-async function hand(subscriber: Subscriber, events: readonly ShopEvent[]): Promise<[ShopEvent, string][]> {
+/** Those that could not be taken, and why; and those for which no time was left. */
+async function hand(
+	subscriber: Subscriber,
+	events: readonly ShopEvent[],
+	patience: number,
+): Promise<{ failed: [ShopEvent, string][]; left: ShopEvent[] }> {
 	const failed: [ShopEvent, string][] = [];
-	for (const some of portions(events, subscriber.together ? atOnce : 1, subscriber.together ? 1 : beside))
+	const waves = portions(events, subscriber.together ? atOnce : 1, subscriber.together ? 1 : beside);
+	const until = Date.now() + patience;
+	for (const [at, some] of waves.entries()) {
+		if (at > 0 && Date.now() >= until) return { failed, left: waves.slice(at).flat(2) };
 		await Promise.all(
 			some.map(async (portion) => {
 				try {
@@ -125,7 +145,8 @@ async function hand(subscriber: Subscriber, events: readonly ShopEvent[]): Promi
 				}
 			}),
 		);
-	return failed;
+	}
+	return { failed, left: [] };
 }
 
 /** Events in portions of `size`, `side` portions at a time. */

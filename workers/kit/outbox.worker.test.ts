@@ -21,10 +21,11 @@ beforeEach(() => d1.prepare("DELETE FROM outbox").run());
 const hour = 3_600_000;
 const begun = Date.now();
 
-const happened = async (...entityIds: string[]) => {
+const happened = async (...entityIds: string[]) => happenedIn("sto_a", ...entityIds);
+const happenedIn = async (storeId: string, ...entityIds: string[]) => {
 	const events = entityIds.map((entityId) => ({
 		type: (entityId.startsWith("c") ? "category.changed" : "product.updated") as EventType,
-		storeId: "sto_a",
+		storeId,
 		entityId,
 		data: { name: entityId },
 	}));
@@ -89,6 +90,29 @@ describe("what happened", () => {
 		for (let round = 0; round < 3; round++) expect(await relay(d1, [subscriber])).toBe(round < 2 ? begun : null);
 		expect(heard.map((events) => events.length)).toEqual([500, 500, 200]);
 		expect(new Set(heard.flat()).size).toBe(1200);
+	});
+});
+
+describe("where much has happened", () => {
+	test("one store's many keep no other store's waiting", async () => {
+		await happened(...Array.from({ length: 600 }, (_, at) => `p${at}`));
+		await happenedIn("sto_b", "p-other", "p-another");
+		const { heard, subscriber } = listener();
+		await relay(d1, [subscriber]);
+		expect(heard[0]?.slice(0, 5)).toEqual(["p0", "p-other", "p1", "p-another", "p2"]);
+	});
+
+	test("who is slow is left off when the time is over, and goes on from there", async () => {
+		const all = Array.from({ length: 20 }, (_, at) => `p${at}`);
+		await happened(...all);
+		const slow = listener({ together: false });
+		const quick = listener();
+		expect(await relay(d1, [slow.subscriber, quick.subscriber], begun, 0), "the rest is due at once").toBe(begun);
+		expect(slow.heard.flat()).toEqual(all.slice(0, 6));
+		expect(await waiting()).toEqual(all.slice(6).map((id) => ({ id, attempts: 0, error: "" })));
+		for (let round = 0; round < 3; round++) await relay(d1, [slow.subscriber], begun, 0);
+		expect(slow.heard.flat()).toEqual(all);
+		expect(await waiting()).toEqual([]);
 	});
 });
 

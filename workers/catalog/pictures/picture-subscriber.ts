@@ -18,13 +18,16 @@ const mostAttempts = 6;
 const timeoutMs = 10_000;
 /** So many at once, each up to 10 MB: an isolate has 128. */
 const atOnce = 3;
+/** How long one product is worked on before others have their turn, in ms; the rest comes with its next time. */
+const longestTurn = 30_000;
 
 /**
  * Fetches the pictures that products name elsewhere on the web, and draws the sizes of those that are ours. Until a picture
  * is here, and when it never comes, the product wears its artwork. Lives for one round of the timer: what several products
- * name is fetched once in it.
+ * name is fetched once in it. A product's pictures come one after the other: 250 from hosts that never answer keep no other
+ * product's from coming.
  */
-export function pictureSubscriber(env: Env): Subscriber {
+export function pictureSubscriber(env: Env, patience = longestTurn): Subscriber {
 	const known = new Map<string, Promise<Outcome>>();
 	const inTurn = gate(atOnce);
 
@@ -47,15 +50,16 @@ export function pictureSubscriber(env: Env): Subscriber {
 			if (!event || !isAboutPictures(event)) return;
 			const product = await findPictured(env.DB, event.storeId, event.entityId);
 			if (!product) return;
-			const addresses = byShop(event) ? [] : addressesOf(product);
-			const outcomes = new Map(
-				await Promise.all(
-					addresses.map(async (address) => [address, await outcomeOf(event.storeId, address)] as const),
-				),
-			);
-			await putIn(env.DB, event, outcomes);
+			const until = Date.now() + patience;
+			const outcomes = new Map<string, Outcome>();
+			for (const address of byShop(event) ? [] : addressesOf(product))
+				outcomes.set(address, Date.now() < until ? await outcomeOf(event.storeId, address) : tooLate);
+			const isCut = [...outcomes.values()].includes(tooLate);
+			const isProgress = await putIn(env.DB, event, outcomes, isCut ? "half" : "shop");
+			// The news of what has come goes on with the rest.
+			if (isCut && isProgress) return;
 			const late = [...outcomes.values()].flatMap((outcome) => (outcome.is === "late" ? [outcome.reason] : []));
-			const undrawn = await inTurn(() => drawAll(env, product));
+			const undrawn = await inTurn(() => drawAll(env, product, until));
 			const open = [...late, ...undrawn];
 			if (open.length === 0) return;
 			// Thrown, it comes again after a pause; what has come by now is not asked for then.
@@ -65,11 +69,14 @@ export function pictureSubscriber(env: Env): Subscriber {
 	};
 }
 
+const tooLate = { is: "late", reason: "There was no time left" } as const;
+
 /** Draws what is missing of the product's own pictures; answers why some could not be drawn. */
-async function drawAll(env: Env, { storeId, images }: Pictured): Promise<string[]> {
+async function drawAll(env: Env, { storeId, images }: Pictured, until: number): Promise<string[]> {
 	const open: string[] = [];
 	for (const name of new Set(images.flatMap(({ src }) => nameIn(src) ?? [])))
-		await makeMissingSizes(env, storeId, name).catch((error) => open.push(`${name}: ${String(error)}`));
+		if (Date.now() >= until) open.push(`${name}: ${tooLate.reason}`);
+		else await makeMissingSizes(env, storeId, name).catch((error) => open.push(`${name}: ${String(error)}`));
 	return open;
 }
 
@@ -98,14 +105,20 @@ async function fetchPicture(env: Env, storeId: string, address: string): Promise
 	return kept.ok ? { is: "ours", picture: kept } : { is: "lost", reason: kept.detail };
 }
 
-/** Puts what was fetched in the place of its address, wherever in the product it stands by now. */
-async function putIn(d1: D1Database, event: ShopEvent, outcomes: ReadonlyMap<string, Outcome>): Promise<void> {
-	if (![...outcomes.values()].some(({ is }) => is === "ours")) return;
-	await planned(async () => {
+/** Puts what was fetched in the place of its address, wherever in the product it stands by now; answers whether it stands anywhere. */
+async function putIn(
+	d1: D1Database,
+	event: ShopEvent,
+	outcomes: ReadonlyMap<string, Outcome>,
+	by: "shop" | "half",
+): Promise<boolean> {
+	if (![...outcomes.values()].some(({ is }) => is === "ours")) return false;
+	return planned(async () => {
 		const product = await findPictured(d1, event.storeId, event.entityId);
 		const images = product?.images.map((image) => ours(image, outcomes.get(image.src)));
-		if (product && images?.some((image, at) => image !== product.images[at]))
-			await writeImages(d1, product, images, { by: "shop", traceparent: event.traceparent });
+		if (!product || !images?.some((image, at) => image !== product.images[at])) return false;
+		await writeImages(d1, product, images, { by, traceparent: event.traceparent });
+		return true;
 	});
 }
 

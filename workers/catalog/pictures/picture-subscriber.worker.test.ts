@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { newId } from "../../kit/ids.ts";
+import type { ShopEvent } from "../../kit/outbox.ts";
 import type { Image } from "../../kit/product.ts";
 import { serveWeb } from "../../local/web/test/serve.ts";
 import { type House, here, openHouse, plain, type Read } from "../test/house.ts";
+import { pictureSubscriber } from "./picture-subscriber.ts";
 import { folderOf, nameIn } from "./sizes.ts";
 
 type Web = Awaited<ReturnType<typeof serveWeb>>;
@@ -54,6 +56,19 @@ async function tried(attempts: number, ...images: { src: string }[]): Promise<Re
 	await naming();
 	return product;
 }
+
+/** That something about a product changed. */
+const news: ShopEvent = {
+	id: "evt_any",
+	type: "product.updated",
+	storeId: "",
+	entityId: "",
+	sequence: 1,
+	at: "2026-10-01T00:00:00.000Z",
+	traceparent: "",
+	data: {},
+	attempts: 0,
+};
 
 describe("a picture elsewhere", () => {
 	test("becomes ours, is drawn in every size, and says where it came from", async () => {
@@ -118,6 +133,25 @@ describe("a picture elsewhere", () => {
 		await done(product);
 		expect(asked(src)).toBeLessThanOrEqual(1);
 		expect(srcs((await managed(product)).images)).toEqual([src]);
+	});
+
+	test("of many is fetched in its turn: when a product's time is over it goes on later with the rest", async () => {
+		const { DB, PICTURES, IMAGES } = house.env;
+		const names = ["red-21x10", "blue-22x10", "green-23x10"].map((name) => `https://pictures.example/${name}.png`);
+		const product = await naming();
+		await done(product);
+		await DB.prepare("UPDATE products SET images = ?, version = version + 1 WHERE id = ?")
+			.bind(JSON.stringify(names.map((src) => ({ src, alt: "" }))), product.id)
+			.run();
+		// The clock strikes each time it is looked at: there is time for one picture.
+		let time = Date.now();
+		vi.spyOn(Date, "now").mockImplementation(() => time++);
+		const env = { DB, PICTURES, IMAGES, DNS_API: web.DNS_API, WEB_API: web.WEB_API };
+		const event = { ...news, storeId: here.id, entityId: product.id };
+		await pictureSubscriber(env, 2).take([event]).finally(() => vi.restoreAllMocks());
+		await naming();
+		await expect.poll(async () => srcs(await shown(product)), { timeout: 15_000 }).toEqual(["ours", "ours", "ours"]);
+		expect(names.map(asked), "none was fetched twice").toEqual([1, 1, 1]);
 	});
 
 	test("named twice is fetched once, and stands in both places", async () => {

@@ -23,8 +23,11 @@ export async function findPictured(d1: D1Database, storeId: string, idOrSlug: st
 }
 
 type Why = {
-	/** `person` when somebody changed them, `shop` when we only fetched what was named: that must not begin another fetching. */
-	by: "person" | "shop";
+	/**
+	 * `person` when somebody changed them, `shop` when we only fetched what was named: that must not begin another fetching;
+	 * `half` when we did and did not come to the end of them: that must.
+	 */
+	by: "person" | "shop" | "half";
 	traceparent: string;
 };
 
