@@ -117,11 +117,39 @@ test("a product that is renamed is found where it was, and a draft by its manage
 	expect(renamed.body).toMatchObject({ slug: "new-name", version: 2 });
 	const moved = await guest.call("GET", "/api/products/old-name");
 	expect([moved.status, moved.headers.get("location")]).toEqual([301, "/api/products/new-name"]);
+	for (const prefix of ["", "/es"]) {
+		const page = await shop.fetch(`${prefix}/products/old-name`, { headers: { accept: "text/html" } });
+		expect([page.status, page.headers.get("location")]).toEqual([301, `${prefix}/products/new-name`]);
+	}
 	const draft = await admin.call<Answer>("PATCH", "/api/products/new-name", { status: "draft" }, tag(renamed));
 	expect((await guest.call("GET", "/api/products/new-name")).status).toBe(404);
 	expect((await admin.call("GET", `/api/admin/products/${made.body.id}`)).body).toEqual(draft.body);
 	const drafts = await admin.call<{ items: Product[] }>("GET", "/api/admin/products?status=draft&q=old");
 	expect(drafts.body.items.map(({ id }) => id)).toEqual([made.body.id]);
+});
+
+test("a cursor somebody has written herself is refused by every list, and a page begins anew", async () => {
+	const [admin, guest] = [await signedIn("admin"), new Shopper(shop)];
+	const { nextCursor } = await guest.products("?limit=1&sort=price");
+	const real = Buffer.from(nextCursor ?? "", "base64url").toString();
+	const tampered = [
+		real.replace("prd_", "var_"),
+		real.replace(/,\d+,/, ',"0 OR 1=1",'),
+		'["price"]',
+		"[",
+		"{}",
+		"null",
+	];
+	for (const text of [...tampered, real.replace('"price"', '"newest"')]) {
+		const cursor = Buffer.from(text).toString("base64url");
+		for (const path of ["/api/products?sort=price", "/api/search?q=a", "/api/admin/products?q=a"]) {
+			const { status, body } = await admin.call<Problem>("GET", `${path}&cursor=${cursor}`);
+			expect([status, body.code], `${path} ${text}`).toEqual([400, "request.bad_cursor"]);
+		}
+	}
+	const cursor = Buffer.from(tampered[0] ?? "").toString("base64url");
+	const page = await shop.fetch(`/products?sort=price&cursor=${cursor}`, { headers: { accept: "text/html" } });
+	expect([page.status, (await page.text()).includes('class="grid"')]).toEqual([200, true]);
 });
 
 test("a product of more than a megabyte is refused before it is read, one of less is taken", async () => {

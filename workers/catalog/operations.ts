@@ -35,7 +35,7 @@ export const operations: readonly Operation[] = [
 	{
 		...reading,
 		path: "/api/categories",
-		summary: "Categories as a tree, each before those in it, with how many products it and they have",
+		summary: "Categories in which there is something, as a tree, with how many products each and those in it have",
 		answers: { 200: pageOf(Category), 304: null },
 	},
 	{

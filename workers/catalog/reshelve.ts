@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
+import { planned } from "../kit/constraint.ts";
 import { statement } from "../kit/statement.ts";
 import { fold } from "./search/words.ts";
 import { type Shelved, shelve, unshelve } from "./shelves.ts";
 
-type Row = { id: string; storeId: string; title: string; titleEs: string | null; tags: string };
+type Row = { id: string; storeId: string; version: number; title: string; titleEs: string | null; tags: string };
 const atOnce = 300;
 
 /**
@@ -11,22 +12,28 @@ const atOnce = 300;
  * read model has been emptied. Answers how many there were.
  */
 export async function reshelve(d1: D1Database, done = 0): Promise<number> {
-	const missing = sql`SELECT p.id, p.store_id AS storeId, p.title, p.translations ->> '$.es.title' AS titleEs, p.tags
+	const some = await planned(() => reshelveSome(d1));
+	return some === 0 ? done : reshelve(d1, done + some);
+}
+
+/** Products that somebody changes meanwhile are looked at anew. */
+async function reshelveSome(d1: D1Database): Promise<number> {
+	const missing = sql`SELECT p.id, p.store_id AS storeId, p.version, p.title, p.translations ->> '$.es.title' AS titleEs, p.tags
 		FROM products p WHERE p.status = 'published' AND NOT EXISTS (SELECT 1 FROM search_docs d WHERE d.product_id = p.id)
 		ORDER BY p.store_id, p.id LIMIT ${atOnce}`;
 	const { results } = await statement(d1, missing).all<Row>();
-	if (results.length === 0) return done;
+	if (results.length === 0) return 0;
 	const ids = results.map(({ id }) => id);
-	const keys = JSON.stringify(results.map(({ id, title }) => [id, fold(title)]));
+	const keys = JSON.stringify(results.map(({ id, title, version }) => [id, fold(title), version]));
 	const writes = [
 		...unshelve(ids),
-		sql`UPDATE products SET name_key = j.value ->> 1, version = version + 1 FROM json_each(${keys}) j WHERE products.id = j.value ->> 0`,
+		sql`UPDATE products SET name_key = j.value ->> 1, version = j.value ->> 2 + 1 FROM json_each(${keys}) j WHERE products.id = j.value ->> 0`,
 		...[...Map.groupBy(results, ({ storeId }) => storeId)].flatMap(([storeId, rows]) =>
 			shelve(storeId, rows.map(shelved)),
 		),
 	];
 	await d1.batch(writes.map((write) => statement(d1, write)));
-	return reshelve(d1, done + results.length);
+	return results.length;
 }
 
 const shelved = ({ id, title, titleEs, tags }: Row): Shelved => ({

@@ -38,6 +38,7 @@ export const products = sqliteTable(
 	(table) => [
 		uniqueIndex("products_by_slug").on(table.storeId, table.slug).where(sql`${table.status} <> 'deleted'`),
 		index("products_newest").on(table.storeId, table.status, table.id),
+		index("products_by_name").on(table.storeId, table.status, table.nameKey, table.id),
 		index("products_of_category").on(table.storeId, table.category, table.id),
 	],
 );

@@ -80,6 +80,7 @@ const others: readonly Row[] = [
 	["PATCH", "/api/categories/:id", "catalog", "manager", "write", "never", "json"],
 	["DELETE", "/api/categories/:id", "catalog", "manager", "write", "never"],
 	["GET", "/api/search", "gateway", "all", "read", "own"],
+	["GET", "/api/admin/categories", "catalog", "manager", "read", "never"],
 	["GET", "/api/admin/products", "catalog", "manager", "read", "never"],
 	["GET", "/api/admin/products/:id", "catalog", "manager", "read", "never"],
 	["POST", "/api/admin/products/import", "catalog", "manager", "write", "never", "csv"],

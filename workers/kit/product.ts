@@ -39,6 +39,9 @@ export type Image = z.infer<typeof Image>;
 /** The most that card networks charge at once, in minor units. */
 export const maxPriceMinor = 99_999_999;
 
+/** The most units of a variant that a file or a form can say. */
+export const mostStock = 1_000_000_000;
+
 /** A product as a partner writes it, prices in minor units of the store's currency. A variant is its option values, in the order of `options`. */
 export const ProductDraft = Text.extend({
 	slug: Slug,
@@ -56,7 +59,7 @@ export const ProductDraft = Text.extend({
 				sku: z.string().max(255).default(""),
 				priceMinor: z.int().min(0).max(maxPriceMinor),
 				compareAtMinor: z.int().min(0).max(maxPriceMinor).nullable().default(null),
-				stock: z.int().min(0).max(1_000_000_000),
+				stock: z.int().min(0).max(mostStock),
 			}),
 		)
 		.min(1)

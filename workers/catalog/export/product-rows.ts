@@ -9,7 +9,7 @@ import {
 	newCategoryPosition,
 	type TussiData,
 } from "../import/tussi-data.ts";
-import { slugify } from "../slugify.ts";
+import { slugFor } from "../managing/slug-for.ts";
 
 /** A product with the categories it lies in, the top one first; they say more than the product's `category`. */
 export type Exported = ProductDraft & { categories: readonly CategoryDraft[] };
@@ -179,6 +179,6 @@ const asRead = (cells: Cells): Row => ({
 function isPlain([category, ...below]: readonly CategoryDraft[]): boolean {
 	if (!category) return true;
 	const { slug, title, titleEs, line, lineEs, position } = category;
-	const isMadeByTitle = slug === slugify(title) && titleEs === title && position === newCategoryPosition;
+	const isMadeByTitle = slug === slugFor(title) && titleEs === title && position === newCategoryPosition;
 	return below.length === 0 && isMadeByTitle && line === "" && lineEs === "";
 }

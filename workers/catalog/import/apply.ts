@@ -1,7 +1,7 @@
 import type { SQL } from "drizzle-orm";
-import { planned } from "../../kit/constraint.ts";
 import { newIdAt } from "../../kit/ids.ts";
 import { statement } from "../../kit/statement.ts";
+import { changeCatalog } from "../managing/change-catalog.ts";
 import type { Managing } from "../managing/write-products.ts";
 import { setImported } from "../stock/counts.ts";
 import { readForWriting, readKnown } from "./known.ts";
@@ -82,7 +82,7 @@ export const writeDrafts = (
 	{ at, first }: Order,
 	also: (result: ImportResult) => readonly SQL[] = () => [],
 ): Promise<ImportResult> =>
-	planned(async () => {
+	changeCatalog(async () => {
 		const { known, head } = await readForWriting(d1, store.id, store.currency, drafts);
 		const plan = drafts.map((draft, index) =>
 			planProduct(draft, known.get(draft.slug), newIdAt("prd", at, first + index), store.currency),
@@ -92,7 +92,7 @@ export const writeDrafts = (
 		const batch = [...writesFor({ store, ...by }, changed, head), ...also(result)];
 		if (batch.length > 0) await d1.batch(batch.map((query) => statement(d1, query)));
 		return result;
-	}, 5);
+	});
 
 function resultOf(plan: readonly Planned[]): ImportResult {
 	const count = (change: Planned["change"]) => plan.filter((product) => product.change === change).length;

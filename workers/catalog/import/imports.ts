@@ -80,11 +80,12 @@ export async function openImport(
 	}
 }
 
-/** The file is there: it can be begun. */
+/** The file is there: it can be begun, unless its time was over. */
 export const arrived = (d1: D1Database, id: string, size: number, now = Date.now()): Promise<unknown> =>
 	statement(
 		d1,
-		sql`UPDATE imports SET size = ${size}, due_at = ${now}, updated_at = updated_at + 1 WHERE id = ${id}`,
+		sql`UPDATE imports SET size = ${size}, due_at = ${now}, updated_at = updated_at + 1
+			WHERE id = ${id} AND state = 'checking'`,
 	).run();
 
 export const forgetImport = async (d1: D1Database, id: string): Promise<unknown> =>

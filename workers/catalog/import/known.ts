@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { jsonChunks } from "../../kit/json-chunks.ts";
 import { beginning, type Head, headQuery } from "../../kit/ledger.ts";
 import { statement } from "../../kit/statement.ts";
-import type { ProductState } from "../managing/product-state.ts";
+import { type FoundRow, foundIn, stateColumns } from "../managing/look-at-product.ts";
 import { digestOf, isAsImported, type Known } from "./plan.ts";
 import type { ImportDraft } from "./shopify.ts";
 
@@ -33,8 +33,6 @@ const knownBySlug = (storeId: string, slugs: string): SQL => sql`
 	FROM products p
 	WHERE p.store_id = ${storeId} AND p.status <> 'deleted' AND p.slug IN (SELECT value FROM json_each(${slugs}))`;
 
-type StateRow = { id: string; version: number; state: string; variants: string };
-
 /** The same with the state of each product of which the file says something new, and where the ledger ends. */
 export async function readForWriting(
 	d1: D1Database,
@@ -49,8 +47,7 @@ export async function readForWriting(
 	});
 	const queries = [headQuery, ...jsonChunks(others).map(statesOf)].map((query) => statement(d1, query));
 	const [heads, ...answers] = await d1.batch(queries);
-	for (const { id, version, ...row } of answers.flatMap(({ results }) => results as StateRow[])) {
-		const state = { ...JSON.parse(row.state), variants: JSON.parse(row.variants) } as ProductState;
+	for (const { id, version, state } of answers.flatMap(({ results }) => (results as FoundRow[]).map(foundIn))) {
 		const variants = new Map(state.variants.map((variant) => [JSON.stringify(variant.options), variant.id]));
 		const { digest = "", currency = "" } = known.get(state.slug) ?? {};
 		known.set(state.slug, { id, version, digest, currency, variants, state });
@@ -59,9 +56,4 @@ export async function readForWriting(
 }
 
 const statesOf = (ids: string): SQL => sql`
-	SELECT p.id, p.version, json_object('slug', p.slug, 'title', p.title, 'description', p.description, 'status', p.status,
-			'vendor', p.vendor, 'category', p.category, 'tags', json(p.tags), 'specifications', json(p.specifications),
-			'images', json(p.images), 'options', json(p.options), 'translations', json(p.translations), 'currency', p.currency) AS state,
-		(SELECT json_group_array(json_object('id', id, 'options', json(options), 'sku', sku, 'priceMinor', price_minor,
-			'compareAtMinor', compare_at_minor) ORDER BY position) FROM variants WHERE product_id = p.id) AS variants
-	FROM products p WHERE p.status <> 'deleted' AND p.id IN (SELECT value FROM json_each(${ids}))`;
+	SELECT ${stateColumns} FROM products p WHERE p.status <> 'deleted' AND p.id IN (SELECT value FROM json_each(${ids}))`;

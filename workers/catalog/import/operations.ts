@@ -35,7 +35,7 @@ export const importOperations: readonly Operation[] = [
 		body: z.string(),
 		bodyType: "text/csv",
 		answers: { 200: Imported, 202: Import },
-		refusals: ["import.invalid", "import.unreadable", "import.in_progress"],
+		refusals: ["import.invalid", "import.unreadable", "import.in_progress", "product.busy"],
 	},
 	{
 		...managing,

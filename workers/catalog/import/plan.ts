@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { newId } from "../../kit/ids.ts";
 import type { Image } from "../../kit/product.ts";
 import { changedFields, type ProductState } from "../managing/product-state.ts";
-import { slugify } from "../slugify.ts";
+import { slugFor } from "../managing/slug-for.ts";
 import type { ImportDraft } from "./shopify.ts";
 
 /** A product that is there already, and the ids of its variants by their options (JSON). */
@@ -75,7 +75,7 @@ function stateOf(draft: ImportDraft, known: Known | undefined, currency: string)
 	};
 }
 
-const categorySlug = ({ categories, category }: ImportDraft): string => categories?.at(-1)?.slug ?? slugify(category);
+const categorySlug = ({ categories, category }: ImportDraft): string => categories?.at(-1)?.slug ?? slugFor(category);
 
 /** A picture that is ours already is not fetched again, whether it is named by where it came from or by where it is now. */
 function keptImage({ src, alt }: Image, before: ProductState | undefined): Image {

@@ -163,6 +163,8 @@ describe("what stands beside Shopify's columns", () => {
 		'{"specifications":1}',
 		'{"categories":[{"slug":"Not A Slug"}]}',
 		'{"exact":{"title":1}}',
+		'{"specifications":{"Clay":"half a \\ud83d"}}',
+		'{"specifications":{"half a \\ud83d":"red"}}',
 	])("is refused when it is no such thing: %s", async (data) => {
 		expect(await withData(data)).toMatchObject({ errors: [{ line: 2, path: "Tussi Data" }] });
 	});

@@ -1,6 +1,6 @@
 import { parseMinor } from "../../kit/money.ts";
 import type { FieldError } from "../../kit/problem.ts";
-import { maxPriceMinor, ProductDraft } from "../../kit/product.ts";
+import { maxPriceMinor, mostStock, ProductDraft } from "../../kit/product.ts";
 import type { Row } from "./rows.ts";
 import { sanitize } from "./sanitize.ts";
 import { CategoryDraft, dataColumn, parseData, type TussiData, withData } from "./tussi-data.ts";
@@ -174,7 +174,7 @@ function readQuantity(row: Row, found: Findings): number {
 	const text = cell(row, column);
 	if (text === "") return 0;
 	const quantity = Number(text);
-	if (!Number.isInteger(quantity) || Math.abs(quantity) > 1_000_000_000)
+	if (!Number.isInteger(quantity) || Math.abs(quantity) > mostStock)
 		found.errors.push(wrong(row, column, `${quoted(text)} is not a whole number`));
 	else if (quantity < 0)
 		found.warnings.push({ line: row.line, path: column, message: `${quoted(text)} was taken as 0` });

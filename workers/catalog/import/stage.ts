@@ -32,6 +32,8 @@ export async function stageImport(
 		await wake(env.TIMERS, "imports", 0);
 		const job = await readImport(env.DB, by.store.id, id);
 		if (!job) throw new Error(`${id} is gone`);
+		// Given up before it was here: nobody will come for it any more.
+		if (job.size === 0) await dropFile(env.PICTURES, id);
 		return { ok: true, state: stateOf(job) };
 	} catch (error) {
 		await Promise.allSettled([dropFile(env.PICTURES, id), forgetImport(env.DB, id)]);

@@ -197,6 +197,16 @@ describe("putting a file aside", () => {
 		await vi.waitFor(async () => expect(await count("SELECT count(*) AS n FROM imports WHERE size > 0")).toBe(0));
 	});
 
+	test("that takes longer than it may is given up, and leaves no file behind", async () => {
+		async function* slow() {
+			yield* bytesOf(catalog("slow", 1));
+			await advanceImport(still(), Date.now() + 11 * 60_000);
+		}
+		expect(await stageImport(still(), by, slow(), "req")).toMatchObject({ ok: true, state: { state: "failed" } });
+		expect(await files()).toEqual([]);
+		expect(await finish(await stage(catalog("after-it", 1)))).toMatchObject({ state: "done" });
+	});
+
 	test("that breaks off leaves nothing behind", async () => {
 		async function* broken() {
 			yield* bytesOf(catalog("broken", 200));

@@ -84,10 +84,16 @@ export const correctionsOf = (said: ProductDraft, is: ProductDraft): NonNullable
 
 export function parseData(text: string): TussiData | undefined {
 	try {
-		return TussiData.safeParse(JSON.parse(text)).data;
+		return TussiData.safeParse(JSON.parse(text, whole)).data;
 	} catch {
 		return undefined;
 	}
+}
+
+/** Half a character, which JSON can spell, is no text: the database would give back something else. */
+function whole(name: string, value: unknown): unknown {
+	if (name.isWellFormed() && (typeof value !== "string" || value.isWellFormed())) return value;
+	throw new SyntaxError("Half a character");
 }
 
 /** What the cells say, corrected and completed; not yet known to be a valid product. */

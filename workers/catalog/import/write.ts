@@ -2,12 +2,12 @@ import { type SQL, sql } from "drizzle-orm";
 import { newId } from "../../kit/ids.ts";
 import { jsonChunks } from "../../kit/json-chunks.ts";
 import { append, type Change, entriesAfter, type Head } from "../../kit/ledger.ts";
-import { emit } from "../../kit/outbox.ts";
+import { emit, eventId } from "../../kit/outbox.ts";
 import { changesToRecord } from "../managing/product-state.ts";
+import { slugFor } from "../managing/slug-for.ts";
 import type { Managing } from "../managing/write-products.ts";
 import { fold } from "../search/words.ts";
 import { shelve, unshelve } from "../shelves.ts";
-import { slugify } from "../slugify.ts";
 import type { Planned } from "./plan.ts";
 import { newCategoryPosition } from "./tussi-data.ts";
 
@@ -18,7 +18,10 @@ export function writesFor({ store, actor, traceparent }: Managing, plan: readonl
 	const created = plan.filter(({ change }) => change === "created");
 	return [
 		...unshelve(plan.filter(({ change }) => change === "updated").map(({ id }) => id)),
-		...jsonChunks(categoryRows(plan)).map((rows) => insertCategories(store.id, rows)),
+		...jsonChunks(categoryRows(plan)).flatMap((rows) => [
+			tellOfNew(store.id, rows, now, traceparent),
+			insertCategories(store.id, rows),
+		]),
 		...jsonChunks(plan.map(productRow)).map((rows) => upsertProducts(store.id, rows, now)),
 		...jsonChunks(plan.flatMap(removedVariants)).map(deleteVariants),
 		...jsonChunks(plan.flatMap(variantRows)).map((rows) => upsertVariants(store.id, rows)),
@@ -65,7 +68,7 @@ function categoryRows(plan: readonly Planned[]): CategoryRow[] {
 
 /** A category of which only the title is known. */
 const madeOf = (title: string) => {
-	const slug = slugify(title);
+	const slug = slugFor(title);
 	return slug === "" ? [] : [{ slug, title, titleEs: title, line: "", lineEs: "", position: newCategoryPosition }];
 };
 
@@ -106,6 +109,15 @@ const eventOf = (storeId: string, { id, change, changed, after: { slug, title, s
 	entityId: id,
 	data: { productId: id, slug, title, status, changed },
 });
+
+/** Which of them are new can be seen only before they are there. */
+const tellOfNew = (storeId: string, rows: string, now: number, traceparent: string): SQL => sql`
+	INSERT INTO outbox (id, type, store_id, entity_id, at, traceparent, data, due_at)
+	SELECT ${eventId(now)}, 'category.changed', ${storeId}, value ->> 'id', ${now}, ${traceparent}, json_object(
+		'categoryId', value ->> 'id', 'slug', value ->> 'slug', 'title', value ->> 'title', 'parent', value ->> 'parent',
+		'change', 'created'), ${now}
+	FROM json_each(${rows})
+	WHERE NOT EXISTS (SELECT 1 FROM categories c WHERE c.store_id = ${storeId} AND c.slug = value ->> 'slug')`;
 
 const insertCategories = (storeId: string, rows: string): SQL => sql`
 	INSERT INTO categories (store_id, slug, id, parent, title, title_es, line, line_es, position)

@@ -6,7 +6,8 @@ import type { ProductState } from "./product-state.ts";
 /** A product as it is before a change. */
 export type Found = { id: string; version: number; state: ProductState };
 type ProductJson = Omit<ProductState, "variants">;
-type Look = { id: string; version: number; state: string; variants: string };
+/** A row with `stateColumns`. */
+export type FoundRow = { id: string; version: number; state: string; variants: string };
 
 /**
  * All that a change is planned from, read at one moment: the product, where the ledger ends, and whether the slug and the
@@ -27,7 +28,7 @@ export async function look(
 	const [product, place, head] = answers.map(({ results }) => results[0]);
 	const { isSlugTaken, isCategoryThere, freeSlug } = place as Record<string, unknown>;
 	return {
-		found: product && foundIn(product as Look),
+		found: product && foundIn(product as FoundRow),
 		isSlugTaken: isSlugTaken === 1,
 		isCategoryThere: isCategoryThere === 1,
 		freeSlug: String(freeSlug),
@@ -35,7 +36,7 @@ export async function look(
 	};
 }
 
-const foundIn = ({ id, version, state, variants }: Look): Found => ({
+export const foundIn = ({ id, version, state, variants }: FoundRow): Found => ({
 	id,
 	version,
 	state: { ...(JSON.parse(state) as ProductJson), variants: JSON.parse(variants) as ProductState["variants"] },
@@ -46,11 +47,11 @@ const its = (storeId: string, idOrSlug: string): SQL =>
 	sql`p.store_id = ${storeId} AND p.status <> 'deleted' AND (p.id = ${idOrSlug} OR p.slug = ${idOrSlug})`;
 
 const productQuery = (storeId: string, idOrSlug: string): SQL => sql`
-	SELECT p.id, p.version, ${stateColumns} FROM products p WHERE ${its(storeId, idOrSlug)}`;
+	SELECT ${stateColumns} FROM products p WHERE ${its(storeId, idOrSlug)}`;
 
-/** What makes a `ProductState` of `products p`: JSON of the product's own columns, and of its variants. */
-const stateColumns: SQL = sql`
-	json_object('slug', p.slug, 'title', p.title, 'description', p.description, 'status', p.status,
+/** What makes a `Found` of `products p`: JSON of the product's own columns, and of its variants. */
+export const stateColumns: SQL = sql`
+	p.id, p.version, json_object('slug', p.slug, 'title', p.title, 'description', p.description, 'status', p.status,
 			'vendor', p.vendor, 'category', p.category, 'tags', json(p.tags), 'specifications', json(p.specifications),
 			'images', json(p.images), 'options', json(p.options), 'translations', json(p.translations), 'currency', p.currency) AS state,
 		(SELECT json_group_array(json_object('id', id, 'options', json(options), 'sku', sku, 'priceMinor', price_minor,

@@ -91,6 +91,18 @@ describe("a category", () => {
 		]);
 	});
 
+	test("is shown to its managers while there is nothing in it, and to nobody else", async () => {
+		const empty = await make("Still empty");
+		type Tree = { items: Category[] };
+		const all = await house.call<Tree>("GET", "/api/admin/categories");
+		expect(all.body.items).toContainEqual(empty);
+		expect((await house.call<Tree>("GET", "/api/categories")).body.items).not.toContainEqual(empty);
+		const stranger = { at: elsewhere, token: house.stranger.token };
+		const theirs = await house.call<Tree>("GET", "/api/admin/categories", undefined, stranger);
+		expect(theirs.body.items.map(({ slug }) => slug)).not.toContain(empty.slug);
+		expect((await house.send("GET", "/api/admin/categories", undefined, { token: "" })).status).toBe(401);
+	});
+
 	test("is its own store's alone", async () => {
 		const category = await make("Private");
 		const theirs = { at: elsewhere, token: house.stranger.token, headers: { "if-match": "*" } };
@@ -141,6 +153,21 @@ describe("a category that is moved", () => {
 		const other = await make("Other top");
 		expect((await patch(one, { parent: other.slug })).body.errors).toEqual([deep]);
 		expect((await patch(one, { parent: "nowhere" })).body.errors?.[0]?.path).toBe("parent");
+	});
+
+	test("may stay where it is, however deep an import has put it", async () => {
+		const levels = [1, 2, 3, 4, 5, 6, 7].map((level) => ({ slug: `deep-${level}`, title: `Deep ${level}` }));
+		const rest = { titleEs: "", line: "", lineEs: "" };
+		await putCategories(
+			house.env.DB,
+			here.id,
+			levels.map((level, at) => ({ ...rest, ...level, parent: levels[at - 1]?.slug ?? null })),
+		);
+		const { items } = (await house.call<{ items: Category[] }>("GET", "/api/admin/categories")).body;
+		const last = items.find(({ slug }) => slug === "deep-7") as Category;
+		const named = await patch(last, { title: "Deepest" });
+		expect([named.status, named.body.title, named.body.depth]).toEqual([200, "Deepest", 6]);
+		expect((await patch(named.body, { parent: "deep-5" })).body.errors?.[0]?.path).toBe("parent");
 	});
 
 	test("into another that is moved into it at the same time makes no circle", async () => {

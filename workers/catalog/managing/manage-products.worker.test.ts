@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Product } from "../../kit/product.ts";
 import { statement } from "../../kit/statement.ts";
 import { elsewhere, eur, type House, here, openHouse, plain } from "../test/house.ts";
+import { recording } from "../test/recorder.ts";
 import type { HistoryEntry } from "./history.ts";
 import { look } from "./look-at-product.ts";
+import { listManagedProducts } from "./managed-products.ts";
 import { writesFor } from "./product-writes.ts";
 
 let house: House;
@@ -516,10 +518,40 @@ describe("the list for managers", () => {
 		expect(first.titles).toEqual(["Other", "Elan two"]);
 		expect((await list(`?limit=2&cursor=${first.cursor}`)).titles[0]).toBe("Élan");
 		expect((await list("?status=draft")).titles).toEqual(["Other", "Élan"]);
-		expect((await list("?q=ELAN")).titles).toEqual(["Elan two", "Élan"]);
+		expect((await list("?q=ELAN")).titles).toEqual(["Élan", "Elan two"]);
+		const begun = await list("?q=elan&limit=1");
+		expect((await list(`?q=elan&limit=1&cursor=${begun.cursor}`)).titles).toEqual(["Elan two"]);
 		expect((await list("?q=%25")).titles).toEqual([]);
 		expect((await house.call("GET", "/api/admin/products?status=deleted")).status).toBe(400);
 	});
+});
+
+test("the list for managers walks no further than its page, however many products there are", async () => {
+	const { d1, trips } = recording(house.env.DB);
+	for (const query of [{ q: "elan" }, { q: "elan", status: "draft" as const }, {}])
+		await listManagedProducts(d1, here.id, { limit: 2, ...query });
+	for (const { sql, params } of trips.flat()) {
+		const explained = house.env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind(...params);
+		const plan = (await explained.all<{ detail: string }>()).results.map(({ detail }) => detail);
+		const walks = plan.filter((detail) => /products USING.*products_(newest|by_name)/.test(detail));
+		const isNarrow = /name_key>\? AND name_key<\?|products_newest \(store_id=\? AND status=\?/;
+		expect(walks.length, plan.join("\n")).toBeGreaterThan(0);
+		expect(walks.filter((detail) => !isNarrow.test(detail))).toEqual([]);
+		expect(plan.filter((detail) => /^SCAN (products|p)\b/.test(detail))).toEqual([]);
+	}
+});
+
+test("stock that is set with a product is told of within seconds", async () => {
+	await house.call("POST", "/api/products", plain("Told of"));
+	const waiting = house.env.INVENTORY.prepare("SELECT count(*) AS n FROM outbox");
+	await expect.poll(() => waiting.first("n"), { timeout: 8000 }).toBe(0);
+});
+
+test("forty products made at once are all made, and nobody is sent away", async () => {
+	const made = await Promise.all(
+		Array.from({ length: 40 }, (_, at) => house.call("POST", "/api/products", plain(`Of forty ${at}`))),
+	);
+	expect(made.map(({ status }) => status)).toEqual(Array.from({ length: 40 }, () => 201));
 });
 
 test("each change is told of, in its own batch", async () => {

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Refusal } from "../../kit/problem.ts";
 import type { Image, Product } from "../../kit/product.ts";
 import { statement } from "../../kit/statement.ts";
-import { readCursor, writeCursor } from "../reading/cursor.ts";
+import { type Place, readCursor, writeCursor } from "../reading/cursor.ts";
 import { type ProductRecord, productColumns, productOf } from "../reading/product-rows.ts";
 import { fold } from "../search/words.ts";
 
@@ -34,33 +34,51 @@ export async function getManagedProduct(
 	return record ? managed(record) : undefined;
 }
 
-/** Drafts and published products, newest first. */
+type Listed = ProductRecord & { nameKey: string };
+
+/** Drafts and published products, newest first; those whose title begins with `q` by title. */
 export async function listManagedProducts(
 	d1: D1Database,
 	storeId: string,
 	{ limit, cursor, status, q }: ManagedQuery,
 ): Promise<{ items: Product[]; nextCursor: string | null } | Refusal> {
-	const place = cursor === undefined ? undefined : readCursor("newest", cursor);
+	const begin = fold(q ?? "").trim();
+	const order = begin === "" ? "newest" : "name";
+	const place = cursor === undefined ? undefined : readCursor(order, cursor);
 	if (place && "ok" in place) return place;
+	const { within, by } = order === "newest" ? newest(place) : byTitle(begin, place);
 	// Each status is a walk along one index; both together would be a sort of the whole store.
 	const walks = (status ? [status] : ["draft", "published"]).map(
-		(each) => sql`SELECT * FROM (SELECT id FROM products WHERE store_id = ${storeId} AND status = ${each}
-			${place ? sql`AND id < ${place.id}` : sql``} ${titleBegins(q)} ORDER BY id DESC LIMIT ${limit + 1})`,
+		(each) => sql`SELECT * FROM (SELECT id, name_key FROM products WHERE store_id = ${storeId} AND status = ${each}
+			AND ${within} ORDER BY ${by} LIMIT ${limit + 1})`,
 	);
 	const { results } = await statement(
 		d1,
-		sql`SELECT ${productColumns} FROM products p WHERE p.id IN (
-			SELECT id FROM (${sql.join(walks, sql` UNION ALL `)}) ORDER BY id DESC LIMIT ${limit + 1}) ORDER BY p.id DESC`,
-	).all<ProductRecord>();
+		sql`SELECT ${productColumns}, p.name_key AS nameKey FROM (
+			SELECT * FROM (${sql.join(walks, sql` UNION ALL `)}) ORDER BY ${by} LIMIT ${limit + 1}) found
+			CROSS JOIN products p ON p.id = found.id`,
+	).all<Listed>();
 	const shown = results.slice(0, limit);
 	const last = shown.at(-1);
 	return {
 		items: shown.map(managed),
-		nextCursor: results.length > limit && last ? writeCursor("newest", { key: last.id, id: last.id }) : null,
+		nextCursor:
+			results.length > limit && last
+				? writeCursor(order, { key: order === "newest" ? last.id : last.nameKey, id: last.id })
+				: null,
 	};
 }
 
-const titleBegins = (q: string | undefined): SQL => {
-	const begin = fold(q ?? "").trim();
-	return begin === "" ? sql`` : sql`AND substr(name_key, 1, length(${begin})) = ${begin}`;
-};
+/** Which products a page is of, and in what order: along `products_newest`, or `products_by_name`. */
+type Walk = { within: SQL; by: SQL };
+
+const newest = (after: Place | undefined): Walk => ({
+	within: after ? sql`id < ${after.id}` : sql`true`,
+	by: sql`id DESC`,
+});
+
+const byTitle = (begin: string, after: Place | undefined): Walk => ({
+	within: sql`name_key >= ${begin} AND name_key < ${`${begin}\u{10ffff}`}
+		${after ? sql`AND (name_key, id) > (${after.key}, ${after.id})` : sql``}`,
+	by: sql`name_key, id`,
+});

@@ -64,7 +64,7 @@ const reading: readonly Operation[] = [
 		...managing,
 		method: "GET",
 		path: "/api/admin/products",
-		summary: "Drafts and published products, newest first",
+		summary: "Drafts and published products, newest first; those whose title begins with `q` by title",
 		headers: ifNoneMatch,
 		query: ManagedQuery,
 		answers: { 200: pageOf(Product), 304: null },
@@ -91,6 +91,14 @@ const reading: readonly Operation[] = [
 ];
 
 const categories: readonly Operation[] = [
+	{
+		...managing,
+		method: "GET",
+		path: "/api/admin/categories",
+		summary: "All categories as a tree, also those in which nothing is published",
+		headers: ifNoneMatch,
+		answers: { 200: pageOf(Category), 304: null },
+	},
 	{
 		...managing,
 		method: "POST",

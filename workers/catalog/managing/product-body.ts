@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { maxPriceMinor, ProductStatus, Slug } from "../../kit/product.ts";
+import { maxPriceMinor, mostStock, ProductStatus, Slug } from "../../kit/product.ts";
 import { sanitize } from "../import/sanitize.ts";
 import { line, word } from "./plain-text.ts";
 
@@ -63,7 +63,7 @@ const variantMembers = {
 	options: OptionValues,
 	price: Price,
 	compareAtPrice: Price.nullable(),
-	stock: z.int().min(0, "is negative").max(1_000_000_000),
+	stock: z.int().min(0, "is negative").max(mostStock),
 };
 const { sku, options, compareAtPrice } = variantMembers;
 const NewVariant = z.strictObject({

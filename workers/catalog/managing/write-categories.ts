@@ -34,7 +34,7 @@ export const createCategory = (d1: D1Database, by: Managing, body: NewCategory):
 		const state = { title, titleEs, line, lineEs, parent, position };
 		await run(d1, by, { ...category, ...state }, "created", [
 			insertCategory(by.store.id, category),
-			updateCategory(by.store.id, category, state),
+			updateCategory(by.store.id, category, state, fitsThere(by.store.id, slug, parent)),
 		]);
 		return { ok: true, id: category.id };
 	});
@@ -57,11 +57,11 @@ export const patchCategory = (
 		const isMoved = state.parent !== known.parent;
 		const misplaced = isMoved ? refusePlace(all, known.slug, state.parent) : undefined;
 		if (misplaced) return misplaced;
-		await run(d1, by, { ...known, ...state }, "updated", [
-			...(isMoved ? [leaveShelves(by.store.id, known.slug)] : []),
-			updateCategory(by.store.id, known, state),
-			...(isMoved ? [joinShelves(by.store.id, known.slug)] : []),
-		]);
+		const update = isMoved
+			? move(by.store.id, known, state)
+			: // Where it lies already it may stay, however deep an import has put it.
+				[updateCategory(by.store.id, known, state, sql`true`)];
+		await run(d1, by, { ...known, ...state }, "updated", update);
 		return { ok: true, id };
 	});
 
@@ -169,10 +169,16 @@ const insertCategory = (storeId: string, { id, slug }: Key): SQL => sql`
 	INSERT INTO categories (store_id, slug, id, parent, title, title_es, position, version)
 	VALUES (${storeId}, ${slug}, ${id}, NULL, '', '', 0, 0)`;
 
-const updateCategory = (storeId: string, { id, slug, version }: Key, state: State): SQL => sql`
+const move = (storeId: string, known: Key, state: State): SQL[] => [
+	leaveShelves(storeId, known.slug),
+	updateCategory(storeId, known, state, fitsThere(storeId, known.slug, state.parent)),
+	joinShelves(storeId, known.slug),
+];
+
+const updateCategory = (storeId: string, { id, version }: Omit<Key, "slug">, state: State, condition: SQL): SQL => sql`
 	UPDATE categories SET title = ${state.title}, title_es = ${state.titleEs}, line = ${state.line}, line_es = ${state.lineEs},
 		parent = ${state.parent}, position = ${state.position},
-		version = ${nextIf(fitsThere(storeId, slug, state.parent), version)}
+		version = ${nextIf(condition, version)}
 	WHERE store_id = ${storeId} AND id = ${id}`;
 
 /** The next version after this one while the condition holds. Otherwise it stays, which is refused as `category_moved`. */

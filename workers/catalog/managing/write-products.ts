@@ -1,10 +1,11 @@
-import { hasMoved, planned } from "../../kit/constraint.ts";
+import { hasMoved } from "../../kit/constraint.ts";
 import { isAsked, type VersionsAsked } from "../../kit/etag.ts";
 import { newId } from "../../kit/ids.ts";
 import { type Refusal, refuse } from "../../kit/problem.ts";
 import { statement } from "../../kit/statement.ts";
 import type { Store } from "../../kit/store.ts";
 import { setStock } from "../stock/counts.ts";
+import { changeCatalog } from "./change-catalog.ts";
 import { type Fitted, fitProduct, mergePatch } from "./fit-product.ts";
 import { type Found, look } from "./look-at-product.ts";
 import type { ProductPatch, ProductReplacement } from "./product-body.ts";
@@ -118,7 +119,7 @@ function refuseVersion(found: Found | undefined, asked: VersionsAsked): Refusal 
 
 async function orBusy<T extends { ok: true }>(work: () => Promise<T | Refusal>): Promise<T | Refusal> {
 	try {
-		return await planned(work);
+		return await changeCatalog(work);
 	} catch (error) {
 		if (hasMoved(error)) return refuse("product.busy", "Others are changing products right now. Send it again.");
 		throw error;

@@ -97,6 +97,13 @@ describe("a picture that cannot be shown is refused before it is decoded", () =>
 		expect(code(bytes)).toBe("image.unreadable");
 	});
 
+	test("one of more boxes than any picture has, which would fill the memory", () => {
+		const box = "\0\0\0\x08free";
+		const [begin, rest] = [samples.avif.subarray(0, 28), samples.avif.subarray(28)];
+		expect(code(joined(begin, box.repeat(900), rest))).toBe("read");
+		expect(code(joined(begin, box.repeat(1000), rest))).toBe("image.unreadable");
+	});
+
 	test("but the largest that may be is not", () => {
 		expect(code(claiming(samples.png, 12_000, 4166))).toBe("read");
 	});

@@ -1,17 +1,20 @@
 import { Hono } from "hono";
+import { hasMoved } from "../../kit/constraint.ts";
 import { refuse } from "../../kit/problem.ts";
-import { wake } from "../../kit/wake.ts";
 import { applyImport } from "../import/apply.ts";
 import { checkFile } from "../import/check.ts";
 import { readImport, stateOf } from "../import/imports.ts";
 import { stageImport, tooLarge } from "../import/stage.ts";
 import { mostBytes } from "../import/staged-file.ts";
-import { type ManagerTypes, manager, managingAs, refused } from "./manager.ts";
+import { type ManagerTypes, manager, managingAs, refused, tellSoon } from "./manager.ts";
 
 const path = "/api/admin/products/import";
 
 /** As much as is read, checked and written within one request, in bytes; more is put aside first. */
 const mostAtOnce = 2 * 1024 * 1024;
+
+/** What was written until then stays, and is found unchanged the next time. */
+const busy = refuse("product.busy", "Others are changing products right now. Send the file again.");
 
 export const importProducts = new Hono<ManagerTypes>()
 	.post(path, manager, async (c) => {
@@ -25,8 +28,12 @@ export const importProducts = new Hono<ManagerTypes>()
 		if (isWhole && !mayWait) {
 			const read = await checkFile(file, by.store.currency);
 			if (!read.ok) return refused(c, read);
-			const result = await applyImport(c.env, by, read.drafts);
-			c.executionCtx.waitUntil(Promise.all([wake(c.env.TIMERS, "catalog"), wake(c.env.TIMERS, "inventory")]));
+			const result = await applyImport(c.env, by, read.drafts).catch((error) => {
+				if (hasMoved(error)) return busy;
+				throw error;
+			});
+			if ("problem" in result) return refused(c, result);
+			tellSoon(c, "catalog", "inventory");
 			return c.json({ ...result, warnings: read.warnings });
 		}
 		const staged = await stageImport(c.env, by, file, c.var.context.requestId);

@@ -6,30 +6,37 @@ import { valid } from "../../kit/validate.ts";
 import { CategoryPatch, NewCategory } from "../managing/category-body.ts";
 import { createCategory, deleteCategory, patchCategory } from "../managing/write-categories.ts";
 import { allCategories } from "../reading/list-categories.ts";
+import { StoreQuery } from "./managed-query.ts";
 import { jsonOnly, type ManagerTypes, manager, managingAs, refused, tellSoon } from "./manager.ts";
+import { language } from "./products.ts";
 
 const one = "/api/categories/:id";
 
 /** Categories for those who manage the store. */
 export const manageCategories = new Hono<ManagerTypes>()
+	.get("/api/admin/categories", manager, valid("query", StoreQuery), async (c) => {
+		const { store } = c.var.context;
+		const items = await allCategories(c.env.DB, store.id);
+		return taggedJson(c.req.raw, { items, nextCursor: null }, "list", language(store));
+	})
 	.post("/api/categories", manager, jsonOnly, valid("json", NewCategory), async (c) => {
 		const made = await createCategory(c.env.DB, managingAs(c), c.req.valid("json"));
 		if (!made.ok) return refused(c, made);
-		tellSoon(c);
+		tellSoon(c, "catalog");
 		return present(c, made.id, 201);
 	})
 	.patch(one, manager, jsonOnly, valid("json", CategoryPatch), async (c) => {
 		const { id, asked } = target(c);
 		const changed = await patchCategory(c.env.DB, managingAs(c), id, asked, c.req.valid("json"));
 		if (!changed.ok) return refusedChange(c, changed);
-		tellSoon(c);
+		tellSoon(c, "catalog");
 		return present(c, id);
 	})
 	.delete(one, manager, async (c) => {
 		const { id, asked } = target(c);
 		const gone = await deleteCategory(c.env.DB, managingAs(c), id, asked);
 		if (!gone.ok) return refusedChange(c, gone);
-		tellSoon(c);
+		tellSoon(c, "catalog");
 		return c.body(null, 204);
 	});
 

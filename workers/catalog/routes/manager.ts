@@ -38,8 +38,9 @@ export const managingAs = (c: C): Managing => {
 	return { store, traceparent, actor: actorOf(c.var.caller) };
 };
 
-/** Has those who wait for changes of the catalog told of them, after the answer. */
-export const tellSoon = (c: C): void => c.executionCtx.waitUntil(wake(c.env.TIMERS, "catalog"));
+/** Has those who wait for changes of the catalog, or of stock, told of them after the answer. */
+export const tellSoon = (c: C, ...of: ("catalog" | "inventory")[]): void =>
+	c.executionCtx.waitUntil(Promise.all(of.map((name) => wake(c.env.TIMERS, name))));
 
 export const refused = (c: C, refusal: Refusal, headers: HeadersInit = {}): Response =>
 	problemResponse(refusal, c.var.context.requestId, headers);

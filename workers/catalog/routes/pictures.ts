@@ -30,7 +30,7 @@ export const pictures = new Hono<ManagerTypes>()
 		const to = { storeId: store.id, idOrSlug: c.req.param("id"), asked, traceparent };
 		const added = await addPicture(c.env, to, sent);
 		if (!added.ok) return refusedChange(c, added);
-		tellSoon(c);
+		tellSoon(c, "catalog");
 		const { images, version, isNew } = added;
 		return taggedJson(c.req.raw, { images, version }, version, {}, isNew ? 201 : 200);
 	})

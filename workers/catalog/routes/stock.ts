@@ -1,8 +1,7 @@
 import { Hono } from "hono";
 import { valid } from "../../kit/validate.ts";
-import { wake } from "../../kit/wake.ts";
 import { correctStock, StockCorrection } from "../stock/correction.ts";
-import { actorOf, jsonOnly, type ManagerTypes, manager, refused } from "./manager.ts";
+import { actorOf, jsonOnly, type ManagerTypes, manager, refused, tellSoon } from "./manager.ts";
 
 export const stock = new Hono<ManagerTypes>().post(
 	"/api/products/:id/stock",
@@ -14,7 +13,7 @@ export const stock = new Hono<ManagerTypes>().post(
 		const correction = c.req.valid("json");
 		const corrected = await correctStock(c.env, storeId, actorOf(c.var.caller), c.req.param("id"), correction);
 		if (!corrected.ok) return refused(c, corrected);
-		c.executionCtx.waitUntil(wake(c.env.TIMERS, "inventory"));
+		tellSoon(c, "inventory");
 		return c.json(corrected.levels);
 	},
 );

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { hasMoved } from "../../kit/constraint.ts";
 import { type Refusal, refuse } from "../../kit/problem.ts";
+import { mostStock } from "../../kit/product.ts";
 import { statement } from "../../kit/statement.ts";
 import { line } from "../managing/plain-text.ts";
 import { changeStock, neverImported, readStock, writeStock } from "./change.ts";
@@ -15,8 +16,8 @@ export const StockCorrection = z.strictObject({
 	variantId: z.string().max(100),
 	delta: z
 		.int()
-		.min(-1_000_000_000)
-		.max(1_000_000_000)
+		.min(-mostStock)
+		.max(mostStock)
 		.refine((delta) => delta !== 0, "must not be 0"),
 	reason: line(500).min(1, "is empty"),
 });
@@ -81,6 +82,7 @@ async function correct(
 	const known = await readStock(d1, [variantId]);
 	const before = known.stock.get(variantId) ?? { variantId, storeId, onHand: 0, imported: neverImported, version: 0 };
 	const onHand = before.onHand + delta;
+	if (onHand > mostStock) return tooMany;
 	if (onHand < 0) return tooFew(await levelsNow(d1, variantId), -delta);
 	const now = Date.now();
 	const writes = writeStock(known, [{ ...before, productId, onHand }], { actor, reason }, now);
@@ -101,6 +103,10 @@ const levelsOf = (variantId: string, level: Level | null | undefined): StockLeve
 	const { onHand, reserved } = level ?? { onHand: 0, reserved: 0 };
 	return { variantId, onHand, reserved, available: Math.max(0, onHand - reserved) };
 };
+
+const tooMany = refuse("request.invalid", "Correct the named fields and send it again.", {
+	errors: [{ path: "delta", message: `makes it more than ${mostStock.toLocaleString("en")}` }],
+});
 
 const tooFew = ({ variantId, onHand, available }: StockLevels, quantity: number): Refusal =>
 	refuse("stock.insufficient", `There are only ${onHand} in the house.`, {

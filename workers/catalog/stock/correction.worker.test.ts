@@ -47,6 +47,13 @@ async function ledger(subject?: string): Promise<Entry[]> {
 }
 
 describe("a correction of stock", () => {
+	test("makes no more of it than an import could say", async () => {
+		const thing = await product(5);
+		expect((await correct(thing, 999_999_995)).body.onHand).toBe(1_000_000_000);
+		const more = await correct(thing, 1);
+		expect([more.status, more.body]).toMatchObject([400, { errors: [{ path: "delta" }] }]);
+	});
+
 	test("adds or takes, answers what there is, and is seen in the catalog at once", async () => {
 		const thing = await product(5);
 		expect(await correct(thing, 3)).toMatchObject({

@@ -2,10 +2,13 @@ import { type Dimensions, textAt } from "./index.ts";
 
 type Box = { type: string; start: number; end: number };
 
+/** A picture has a dozen; ten megabytes of empty ones would fill the memory. */
+const mostBoxes = 1000;
+
 /** The boxes in a range (ISO/IEC 14496-12 section 4.2), as far as they are whole. */
 function boxesIn(view: DataView, from: number, to: number): Box[] {
 	const boxes: Box[] = [];
-	for (let at = from; at + 8 <= to; ) {
+	for (let at = from; at + 8 <= to && boxes.length < mostBoxes; ) {
 		const size = view.getUint32(at);
 		// 0 is "to the end"; 1 announces a 64-bit size, of which a picture that fits here needs the lower half.
 		const length = size === 0 ? to - at : size === 1 ? view.getUint32(at + 12) : size;
@@ -16,9 +19,11 @@ function boxesIn(view: DataView, from: number, to: number): Box[] {
 	return boxes;
 }
 
-/** The boxes within those of a type. */
-const within = (view: DataView, boxes: readonly Box[], type: string, skip = 0): Box[] =>
-	boxes.filter((box) => box.type === type).flatMap(({ start, end }) => boxesIn(view, start + skip, end));
+/** The boxes within the one of a type: of those that are looked into a picture has one each. */
+function within(view: DataView, boxes: readonly Box[], type: string, skip = 0): Box[] {
+	const box = boxes.find((box) => box.type === type);
+	return box ? boxesIn(view, box.start + skip, box.end) : [];
+}
 
 /** The largest of what it holds: tiles and the alpha plane are no larger than the picture (ISO/IEC 23008-12 section 6.5.3). */
 export function readAvif(view: DataView): Dimensions | undefined {

@@ -1,0 +1,1 @@
+CREATE INDEX `products_by_name` ON `products` (`store_id`,`status`,`name_key`,`id`);
