@@ -5,7 +5,7 @@ export const Slug = z
 	.string()
 	.min(1)
 	.max(120)
-	.regex(/^[\p{Ll}\p{Lo}\p{N}]+(?:-[\p{Ll}\p{Lo}\p{N}]+)*$/u, "lower-case words joined by hyphens");
+	.regex(/^[\p{Ll}\p{Lm}\p{Lo}\p{N}]+(?:-[\p{Ll}\p{Lm}\p{Lo}\p{N}]+)*$/u, "lower-case words joined by hyphens");
 
 const Text = z.object({
 	title: z.string().min(1).max(255),
