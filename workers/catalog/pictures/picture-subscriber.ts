@@ -43,6 +43,17 @@ export function pictureSubscriber(env: Env, patience = longestTurn): Subscriber 
 		return outcome;
 	};
 
+	/** Puts into the product what can be had in time; answers why others are still open, or nothing where the news of that goes on with the rest. */
+	const fetchAll = async (event: ShopEvent, product: Pictured, until: number): Promise<string[] | undefined> => {
+		const outcomes = new Map<string, Outcome>();
+		for (const address of byShop(event) ? [] : addressesOf(product))
+			outcomes.set(address, Date.now() < until ? await outcomeOf(event.storeId, address) : tooLate);
+		const all = [...outcomes.values()];
+		const isCut = all.includes(tooLate);
+		const isProgress = await putIn(env.DB, event, outcomes, isCut ? "half" : "shop");
+		return isCut && isProgress ? undefined : all.flatMap((outcome) => (outcome.is === "late" ? [outcome.reason] : []));
+	};
+
 	return {
 		wants: ["product.created", "product.updated"],
 		together: false,
@@ -51,14 +62,8 @@ export function pictureSubscriber(env: Env, patience = longestTurn): Subscriber 
 			const product = await findPictured(env.DB, event.storeId, event.entityId);
 			if (!product) return;
 			const until = Date.now() + patience;
-			const outcomes = new Map<string, Outcome>();
-			for (const address of byShop(event) ? [] : addressesOf(product))
-				outcomes.set(address, Date.now() < until ? await outcomeOf(event.storeId, address) : tooLate);
-			const isCut = [...outcomes.values()].includes(tooLate);
-			const isProgress = await putIn(env.DB, event, outcomes, isCut ? "half" : "shop");
-			// The news of what has come goes on with the rest.
-			if (isCut && isProgress) return;
-			const late = [...outcomes.values()].flatMap((outcome) => (outcome.is === "late" ? [outcome.reason] : []));
+			const late = await fetchAll(event, product, until);
+			if (!late) return;
 			const undrawn = await inTurn(() => drawAll(env, product, until));
 			const open = [...late, ...undrawn];
 			if (open.length === 0) return;

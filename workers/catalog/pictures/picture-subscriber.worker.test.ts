@@ -148,7 +148,9 @@ describe("a picture elsewhere", () => {
 		vi.spyOn(Date, "now").mockImplementation(() => time++);
 		const env = { DB, PICTURES, IMAGES, DNS_API: web.DNS_API, WEB_API: web.WEB_API };
 		const event = { ...news, storeId: here.id, entityId: product.id };
-		await pictureSubscriber(env, 2).take([event]).finally(() => vi.restoreAllMocks());
+		await pictureSubscriber(env, 2)
+			.take([event])
+			.finally(() => vi.restoreAllMocks());
 		await naming();
 		await expect.poll(async () => srcs(await shown(product)), { timeout: 15_000 }).toEqual(["ours", "ours", "ours"]);
 		expect(names.map(asked), "none was fetched twice").toEqual([1, 1, 1]);
