@@ -1,10 +1,8 @@
-import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join, matchesGlob, resolve } from "node:path";
-import { promisify } from "node:util";
 import { unstable_readConfig as readConfig } from "wrangler";
 import { configs } from "../workers/configs.ts";
-import { quietly, wrangler } from "../workers/local/wrangler.ts";
+import { bundle } from "../workers/local/bundle.ts";
 
 export const root = resolve(import.meta.dirname, "..");
 /** Bundles, state and results; git does not look at it. */
@@ -35,8 +33,7 @@ async function buildOne(file: string): Promise<Bundle> {
 	const configFile = resolve(root, file);
 	const config = readConfig({ config: configFile });
 	const dir = join(folder, "bundles", config.name ?? "");
-	const [command, args] = wrangler(["deploy", "--dry-run", "-c", configFile, "--outdir", dir]);
-	await promisify(execFile)(command, args, { cwd: root, env: { ...process.env, ...quietly(folder) } });
+	await bundle(configFile, dir);
 	return { config, configFile, dir, modules: modulesIn(dir, config) };
 }
 

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Miniflare } from "miniflare";
+import { statementsIn } from "../d1/statements-in.ts";
 import type { Bundle } from "./build.ts";
 
 /** Makes the tables of every worker's databases. */
@@ -13,11 +13,3 @@ export async function migrate(mf: Miniflare, bundles: readonly Bundle[]): Promis
 			if (statements.length > 0) await d1.batch(statements.map((statement) => d1.prepare(statement)));
 		}
 }
-
-/** A trigger has semicolons of its own, so statements are told apart by the mark between them. */
-const statementsIn = (dir: string): string[] =>
-	readdirSync(dir)
-		.filter((file) => file.endsWith(".sql"))
-		.toSorted()
-		.flatMap((file) => readFileSync(resolve(dir, file), "utf8").split("--> statement-breakpoint"))
-		.filter((statement) => statement.trim() !== "");

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { type Random, randomFrom } from "../web/art/random.ts";
 import { slugify } from "../workers/catalog/slugify.ts";
 import type { ProductDraft } from "../workers/kit/product.ts";

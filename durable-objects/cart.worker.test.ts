@@ -1,21 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTestHarness } from "wrangler";
+import { startWorkers, type Workers } from "../test/harness/start-workers.ts";
 import type { Cart, CartChange, CartState } from "./cart.ts";
 
-const server = createTestHarness({
-	workers: [
-		{ configPath: "workers/checkout/wrangler.toml" },
-		{ configPath: "workers/catalog/wrangler.toml" },
-		{ configPath: "workers/auth/wrangler.toml" },
-	],
-});
+let server: Workers;
 let carts: DurableObjectNamespace<Cart>;
 
 beforeAll(async () => {
-	await server.listen();
-	carts = (await server.getWorker<CheckoutEnv>("tussi-checkout").getEnv()).CARTS;
+	server = await startWorkers([
+		{ configPath: "workers/checkout/wrangler.toml" },
+		{ configPath: "workers/catalog/wrangler.toml" },
+		{ configPath: "workers/auth/wrangler.toml" },
+	]);
+	carts = (await server.env<CheckoutEnv>("tussi-checkout")).CARTS;
 });
-afterAll(() => server.close());
+afterAll(() => server?.close());
 
 let made = 0;
 const newCart = () => carts.getByName(`sto_a/crt_${made++}`);

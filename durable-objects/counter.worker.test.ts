@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTestHarness } from "wrangler";
+import { startWorkers, type Workers } from "../test/harness/start-workers.ts";
 import type { Counter, Taken } from "./counter.ts";
 
-const server = createTestHarness({ workers: [{ configPath: "workers/auth/wrangler.toml" }] });
-const worker = () => server.getWorker<AuthEnv>("tussi-auth");
+let server: Workers;
 let counters: DurableObjectNamespace<Counter>;
 
 beforeAll(async () => {
-	await server.listen();
-	counters = (await worker().getEnv()).COUNTERS;
+	server = await startWorkers([{ configPath: "workers/auth/wrangler.toml" }]);
+	counters = (await server.env<AuthEnv>("tussi-auth")).COUNTERS;
 });
-afterAll(() => server.close());
+afterAll(() => server?.close());
 
 let made = 0;
 const newCounter = () => counters.getByName(`counter-${made++}`);
@@ -53,7 +52,7 @@ describe("a counter", () => {
 	test("forgets by itself", async () => {
 		const name = `counter-${made++}`;
 		await counters.getByName(name).take(1, 50);
-		const storage = await worker().getDurableObjectStorage("COUNTERS", { name });
+		const storage = await server.getWorker<AuthEnv>("tussi-auth").getDurableObjectStorage("COUNTERS", { name });
 		const held = async () => (await storage.exec("SELECT count(*) AS held FROM tickets"))[0]?.held;
 		await expect.poll(held, { timeout: 5000 }).toBe(0);
 	});

@@ -1,18 +1,16 @@
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { createTestHarness, unstable_readConfig as readConfig, type TestHarness } from "wrangler";
+import { resolve } from "node:path";
+import { unstable_readConfig as readConfig } from "wrangler";
 import { configs } from "../workers/configs.ts";
 import { demoPassword } from "../workers/local/demo/people.ts";
 import { environment, makeSecrets } from "../workers/local/settings.ts";
-import { quietly } from "../workers/local/wrangler.ts";
-
+import { startWorkers, type Worker, type Workers } from "./harness/start-workers.ts";
+import { openWayBack } from "./harness/way-back.ts";
 import { type Contract, contractOf, type Document } from "./openapi.ts";
 
 const root = resolve(import.meta.dirname, "..");
-Object.assign(process.env, quietly(join(tmpdir(), `tussi-${process.pid}`)));
 
 export type Shop = {
-	server: TestHarness;
+	server: Workers;
 	/** `http://127.0.0.1:port`, which is the default store's. */
 	origin: string;
 	/** Asks the shop; a path is the default store's, an address names its host. */
@@ -26,8 +24,8 @@ export type Shop = {
 	env<Env>(worker: string): Promise<Env>;
 	/** From here on the catalog shows what was sold until now. It does so by itself, within seconds. */
 	showStock(): Promise<void>;
-	/** From now on Stripe does not answer. */
-	breakPayments(): Promise<void>;
+	/** From now on Stripe does not answer, and neither does anything else outside. */
+	breakPayments(): void;
 	close(): Promise<void>;
 };
 
@@ -45,31 +43,19 @@ export const newAddress = (): string => {
 	return `2001:db8:${one}:${two}::1`;
 };
 
-/** Where nobody answers. */
-const nowhere = "http://127.0.0.1:1";
-
 /** The whole shop as `npm run dev` runs it, on storage of its own: all workers, demo data and the stand-in for Stripe. */
 export async function startShop(): Promise<Shop> {
-	const secrets = await makeSecrets();
-	const server = createTestHarness(options(environment(secrets, nowhere)));
-	const { url } = await server.listen();
-	// The stand-in is reached at the shop's own port, which is known only now.
-	await server.update(options(environment(secrets, url.origin)));
-	for (const [worker, binding] of [
-		["stores", "DB"],
-		["catalog", "DB"],
-		["catalog", "INVENTORY"],
-		["checkout", "DB"],
-		["auth", "DB"],
-	] as const)
-		await server.getWorker(`tussi-${worker}`).applyD1Migrations(binding);
-	const fetch: Shop["fetch"] = (path, init) =>
-		server.fetch(path, { redirect: "manual", ...init } as never) as unknown as Promise<Response>;
+	// The stand-ins are reached at the shop's own port, which is known only when it listens.
+	const wayBack = await openWayBack();
+	const server = await startWorkers(workers(environment(await makeSecrets(), wayBack.origin)));
+	wayBack.leadTo(server.url.origin);
+	const fetch: Shop["fetch"] = async (path, init) =>
+		whole((await server.fetch(path, { redirect: "manual", ...init } as never)) as unknown as Response);
 	let contract: Promise<Contract> | undefined;
 	const tokens = new Map<Person, Promise<string>>();
 	return {
 		server,
-		origin: url.origin,
+		origin: server.url.origin,
 		fetch,
 		async contract(method, path, answer) {
 			contract ??= fetch("/openapi.json").then(async (document) => contractOf((await document.json()) as Document));
@@ -81,14 +67,23 @@ export async function startShop(): Promise<Shop> {
 			return token;
 		},
 		freshToken: (who) => signIn(fetch, who),
-		env: <Env>(worker: string) => server.getWorker(`tussi-${worker}`).getEnv() as Promise<Env>,
+		env: (worker) => server.env(`tussi-${worker}`),
 		async showStock() {
-			const { CHORES } = (await server.getWorker<CatalogEnv>("tussi-catalog").getEnv()) as CatalogEnv;
+			const { CHORES } = await server.env<CatalogEnv>("tussi-catalog");
 			await CHORES.tick("inventory");
 		},
-		breakPayments: () => server.update(options(environment(secrets, nowhere))),
-		close: () => server.close(),
+		breakPayments: wayBack.close,
+		async close() {
+			wayBack.close();
+			await server.close();
+		},
 	};
+}
+
+/** The answer with its body read: the harness's own loses a body that is not read at once, when memory is next tidied up. */
+async function whole(answer: Response): Promise<Response> {
+	const body = await answer.arrayBuffer();
+	return new Response(body.byteLength > 0 ? body : null, { status: answer.status, headers: [...answer.headers] });
 }
 
 async function signIn(fetch: Shop["fetch"], who: Person): Promise<string> {
@@ -102,16 +97,13 @@ async function signIn(fetch: Shop["fetch"], who: Person): Promise<string> {
 	return ((await answer.json()) as { accessToken: string }).accessToken;
 }
 
-/** Every worker gets only what its own configuration asks for. */
-function options(available: Record<string, string>) {
+/** All of them, the stand-ins first; each gets only what its own configuration asks for. */
+function workers(available: Record<string, string>): Worker[] {
 	const { local = "", ...others } = configs;
-	return {
-		root,
-		workers: [local, ...Object.values(others)].map((configPath) => {
-			const config = readConfig({ config: resolve(root, configPath) });
-			const only = (names: readonly string[]) =>
-				Object.fromEntries(names.filter((name) => name in available).map((name) => [name, available[name] ?? ""]));
-			return { configPath, vars: only(Object.keys(config.vars)), secrets: only(config.secrets?.required ?? []) };
-		}),
-	};
+	return [local, ...Object.values(others)].map((configPath) => {
+		const config = readConfig({ config: resolve(root, configPath) });
+		const only = (names: readonly string[]) =>
+			Object.fromEntries(names.filter((name) => name in available).map((name) => [name, available[name] ?? ""]));
+		return { configPath, vars: only(Object.keys(config.vars)), secrets: only(config.secrets?.required ?? []) };
+	});
 }

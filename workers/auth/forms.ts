@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Role } from "../kit/caller.ts";
 import { Address } from "../kit/order.ts";
 import { isCommon } from "./common-passwords.ts";

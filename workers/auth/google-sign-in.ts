@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SignedIn, Visitor } from "../kit/account.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
 import type { Account } from "./accounts.ts";

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { decodeJwt } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import { Role } from "../kit/caller.ts";
 import type { Desk } from "./desk.ts";
 import { whoIs } from "./gatekeeper.ts";

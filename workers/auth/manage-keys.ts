@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Caller, Role } from "../kit/caller.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
 import { isAtMost } from "./api-keys.ts";

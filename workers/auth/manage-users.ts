@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Profile } from "../kit/account.ts";
 import type { Caller } from "../kit/caller.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";

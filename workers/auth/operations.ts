@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Profile, SavedAddress, Session, SignedIn } from "../kit/account.ts";
 import { KeySet } from "../kit/key-set.ts";
 import type { Operation } from "../kit/openapi.ts";

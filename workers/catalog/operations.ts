@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { KeySet } from "../kit/key-set.ts";
 import type { Operation } from "../kit/openapi.ts";
 import { Category, Facets, Product } from "../kit/product.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { newId } from "../kit/ids.ts";
 import { Address, type Order } from "../kit/order.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";

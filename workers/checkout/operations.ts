@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Cart } from "../kit/cart.ts";
 import { Money } from "../kit/money.ts";
 import type { Operation } from "../kit/openapi.ts";

@@ -1,5 +1,5 @@
 import Stripe from "stripe";
-import { z } from "zod";
+import * as z from "zod";
 import { Breaker } from "../kit/breaker.ts";
 import type { Order } from "../kit/order.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CartChange, CartState } from "../../durable-objects/cart.ts";
 import type { Cart } from "../kit/cart.ts";
 import type { Offer } from "../kit/offer.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { withContext } from "../kit/context.ts";
 import { type OpenApiPart, openApiPart } from "../kit/openapi.ts";
 import { refusals } from "../kit/problem.ts";

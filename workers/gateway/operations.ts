@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Health } from "../kit/health.ts";
 import { chains } from "../kit/ledger.ts";
 import { LedgerReport } from "../kit/ledger-report.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Role } from "./caller.ts";
 import { Address } from "./order.ts";
 import type { Locale, Store } from "./store.ts";

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, decodeProtectedHeader, errors, type JSONWebKeySet, jwtVerify } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 
 export const Role = z.enum(["customer", "partner", "admin"]);
 export type Role = z.infer<typeof Role>;

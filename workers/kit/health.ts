@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { within } from "./retry.ts";
 
 /** How a service and the stores of data behind it are: `degraded` when only some of them answer. */

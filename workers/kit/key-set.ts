@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Public keys as a JWK set (RFC 7517). */
 export const KeySet = z.object({

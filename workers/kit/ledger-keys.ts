@@ -1,5 +1,5 @@
 import { CompactSign, compactVerify, createLocalJWKSet, errors, importJWK, type JSONWebKeySet, type JWK } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import { chains } from "./ledger.ts";
 
 /** Where a chain ended, as we vouch for it. */

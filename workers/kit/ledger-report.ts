@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Caller, runsPlatform } from "./caller.ts";
 import { beginning, type Chain, chains } from "./ledger.ts";
 import { follow, reasons } from "./ledger-follow.ts";

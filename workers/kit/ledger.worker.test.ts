@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { sql } from "drizzle-orm";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { createTestHarness } from "wrangler";
+import { startWorkers, type Workers } from "../../test/harness/start-workers.ts";
 import { planned } from "./constraint.ts";
 import { append, type Change, type Entry, entriesAfter, headOf } from "./ledger.ts";
 import { anchor } from "./ledger-anchor.ts";
@@ -14,19 +14,17 @@ import { verifyChain } from "./ledger-report.ts";
 import { statement } from "./statement.ts";
 
 /** Any worker with a ledger and a bucket for its heads. */
-const server = createTestHarness({ workers: [{ configPath: "workers/auth/wrangler.toml" }] });
+let server: Workers;
 let d1: D1Database;
 let bucket: R2Bucket;
 let [key, otherKey]: JWK[] = [];
 
 beforeAll(async () => {
-	await server.listen();
-	const worker = server.getWorker<AuthEnv>("tussi-auth");
-	await worker.applyD1Migrations("DB");
-	({ DB: d1, LEDGER_HEADS: bucket } = await worker.getEnv());
+	server = await startWorkers([{ configPath: "workers/auth/wrangler.toml" }]);
+	({ DB: d1, LEDGER_HEADS: bucket } = await server.env<AuthEnv>("tussi-auth"));
 	[key, otherKey] = await Promise.all([newKey(), newKey()]);
 });
-afterAll(() => server.close());
+afterAll(() => server?.close());
 
 async function newKey(): Promise<JWK> {
 	const { privateKey } = await generateKeyPair("ES256", { extractable: true });

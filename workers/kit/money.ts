@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** An amount of money in the currency's minor units: `{ amount: 1999, currency: "EUR" }` is €19.99. Never a float. */
 export const Money = z.object({ amount: z.int(), currency: z.string().regex(/^[A-Z]{3}$/) });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type RefusalCode, refusals } from "./problem.ts";
 
 /** Who may call: `customer` is anyone signed in, `manager` the store's partner or an admin, `client` a program with credentials of its own, which the service checks. */

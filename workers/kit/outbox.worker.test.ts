@@ -1,21 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createTestHarness } from "wrangler";
+import { startWorkers, type Workers } from "../../test/harness/start-workers.ts";
 import { type EventType, emit, relay, type ShopEvent, type Subscriber } from "./outbox.ts";
 import { statement } from "./statement.ts";
 
 /** Any database with an outbox. */
-const server = createTestHarness({
-	workers: [{ configPath: "workers/catalog/wrangler.toml" }, { configPath: "workers/auth/wrangler.toml" }],
-});
+let server: Workers;
 let d1: D1Database;
 
 beforeAll(async () => {
-	await server.listen();
-	const worker = server.getWorker<CatalogEnv>("tussi-catalog");
-	await worker.applyD1Migrations("INVENTORY");
-	d1 = (await worker.getEnv()).INVENTORY;
+	server = await startWorkers([
+		{ configPath: "workers/catalog/wrangler.toml" },
+		{ configPath: "workers/auth/wrangler.toml" },
+	]);
+	d1 = (await server.env<CatalogEnv>("tussi-catalog")).INVENTORY;
 });
-afterAll(() => server.close());
+afterAll(() => server?.close());
 beforeEach(() => d1.prepare("DELETE FROM outbox").run());
 
 const hour = 3_600_000;

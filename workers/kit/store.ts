@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a store's look is made of; each becomes a CSS custom property. Colours are any CSS colour. */
 export const Theme = z.object({

@@ -1,7 +1,7 @@
 import { zValidator } from "@hono/zod-validator";
 import type { ValidationTargets } from "hono";
 import { HTTPException } from "hono/http-exception";
-import type { z } from "zod";
+import type * as z from "zod";
 import { contextOf } from "./context.ts";
 import { type FieldError, problemResponse, type Refusal, refuse } from "./problem.ts";
 

@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
-import { createTestHarness } from "wrangler";
+import { startWorkers } from "../../../test/harness/start-workers.ts";
 import type { SignedIn, Visitor } from "../../kit/account.ts";
 import type { Role } from "../../kit/caller.ts";
 import { withContext } from "../../kit/context.ts";
@@ -70,7 +67,6 @@ type Answer<Body> = { status: number; headers: Headers; cookies: string[]; body:
 /** The auth worker on storage of its own, with an inbox, and the same desk in this process, whose clock a test may set. */
 export async function openHouse(settings: Record<string, string> = {}) {
 	const mails: Mail[] = [];
-	const folder = mkdtempSync(join(tmpdir(), "tussi-auth-"));
 	const inbox = createServer((request, response) => {
 		const chunks: Buffer[] = [];
 		request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -81,8 +77,8 @@ export async function openHouse(settings: Record<string, string> = {}) {
 	});
 	await new Promise<void>((resolve) => inbox.listen(0, "127.0.0.1", resolve));
 	const keys = [await newSigningKey(), await newSigningKey()];
-	const server = createTestHarness({
-		workers: [
+	const server = await startWorkers(
+		[
 			{
 				configPath: "workers/auth/wrangler.toml",
 				vars: { MAIL_API: `http://127.0.0.1:${(inbox.address() as AddressInfo).port}`, ...settings },
@@ -93,13 +89,11 @@ export async function openHouse(settings: Record<string, string> = {}) {
 					GOOGLE_CLIENT_SECRET: "google",
 				},
 			},
-			pages(folder),
 		],
-	});
-	await server.listen();
-	const worker = server.getWorker<AuthEnv>("tussi-auth");
-	await worker.applyD1Migrations("DB");
-	const env = await worker.getEnv();
+		entrypoints,
+	);
+	const worker = server.getWorker("tussi-auth");
+	const env = await server.env<AuthEnv>("tussi-auth");
 	const waiting: Promise<unknown>[] = [];
 
 	const desk: Desk = {
@@ -149,7 +143,7 @@ export async function openHouse(settings: Record<string, string> = {}) {
 		desk,
 		call,
 		/** The bindings of a worker that shows pages, or asks who somebody is. */
-		bindings: <Bindings>() => server.getWorker("pages").getEnv() as Promise<Bindings>,
+		bindings: server.bound,
 		/** The same desk at another time. */
 		deskAt: (now: number): Desk => ({ ...desk, now: () => now }),
 		/** What goes on after the answers is done. */
@@ -176,7 +170,6 @@ export async function openHouse(settings: Record<string, string> = {}) {
 			await Promise.allSettled(waiting);
 			await server.close();
 			inbox.close();
-			rmSync(folder, { recursive: true });
 		},
 	};
 }
@@ -187,14 +180,10 @@ export const cheap: Cost = { ln: 4, r: 8, p: 1 };
 
 type Calling = { at?: Store; token?: string; body?: unknown; headers?: Record<string, string>; address?: string };
 
-/** A worker bound to what others are bound to. */
-function pages(folder: string) {
-	const main = join(folder, "pages.mjs");
-	writeFileSync(main, "export default { fetch: () => new Response() };");
-	const services = ["Gate", "Accounts", "AccountManager"].map((entrypoint) => ({
-		binding: entrypoint.toUpperCase(),
-		service: "tussi-auth",
-		entrypoint,
-	}));
-	return { config: { name: "pages", main, compatibility_date: "2026-10-01", services } };
-}
+/** What others are bound to. */
+const entrypoints = Object.fromEntries(
+	["Gate", "Accounts", "AccountManager"].map((entrypoint) => [
+		entrypoint.toUpperCase(),
+		{ service: "tussi-auth", entrypoint },
+	]),
+);

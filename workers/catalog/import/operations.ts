@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Operation } from "../../kit/openapi.ts";
 
 const line = z.object({ line: z.int().optional(), path: z.string(), message: z.string() });

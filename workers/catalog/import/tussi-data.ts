@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { ProductDraft, Slug } from "../../kit/product.ts";
 
 /** The column of an export for what Shopify's columns cannot say. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Slug } from "../../kit/product.ts";
 import { line, word } from "./plain-text.ts";
 

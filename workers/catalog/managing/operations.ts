@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Operation } from "../../kit/openapi.ts";
 import { Category, Product } from "../../kit/product.ts";
 import { HistoryQuery, ManagedQuery, StoreQuery } from "../routes/managed-query.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A line of text as a person writes it: trimmed, and nothing in it that cannot be printed. */
 export const line = (max: number) =>

@@ -1,21 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTestHarness } from "wrangler";
 import { append, type Change, entriesAfter, headOf } from "../../kit/ledger.ts";
 import { statement } from "../../kit/statement.ts";
+import { catalogDatabase } from "../test/d1.ts";
 import { priceDrift } from "./price-drift.ts";
 
-const server = createTestHarness({
-	workers: [{ configPath: "workers/catalog/wrangler.toml" }, { configPath: "workers/auth/wrangler.toml" }],
-});
 let d1: D1Database;
+let close: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
-	await server.listen();
-	const worker = server.getWorker<CatalogEnv>("tussi-catalog");
-	await worker.applyD1Migrations("DB");
-	d1 = (await worker.getEnv()).DB;
+	({ d1, close } = await catalogDatabase());
 });
-afterAll(() => server.close());
+afterAll(() => close?.());
 
 const euros = (amount: number | undefined) => (amount === undefined ? null : { amount, currency: "EUR" });
 

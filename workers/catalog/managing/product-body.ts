@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { maxPriceMinor, mostStock, ProductStatus, Slug } from "../../kit/product.ts";
 import { sanitize } from "../import/sanitize.ts";
 import { line, word } from "./plain-text.ts";

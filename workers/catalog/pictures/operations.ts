@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Operation } from "../../kit/openapi.ts";
 import { Product } from "../../kit/product.ts";
 import { StoreQuery } from "../routes/managed-query.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { maxPriceMinor, Sort } from "../../kit/product.ts";
 
 /** A query is text, but what it is to say is a number. */

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { etagOf, taggedJson, versionsAsked } from "../../kit/etag.ts";
 import { type Refusal, refuse } from "../../kit/problem.ts";
 import { parse } from "../../kit/validate.ts";

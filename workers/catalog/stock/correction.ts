@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { z } from "zod";
+import * as z from "zod";
 import { hasMoved } from "../../kit/constraint.ts";
 import { type Refusal, refuse } from "../../kit/problem.ts";
 import { mostStock } from "../../kit/product.ts";

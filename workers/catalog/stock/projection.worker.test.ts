@@ -108,18 +108,15 @@ describe("the catalog's copy of the stock", () => {
 	});
 });
 
-// The last: after it everything of the runtime has to be asked for anew.
+// The last: after it everything of the runtime but its databases has to be asked for anew.
 test("a sale is seen in the catalog after a crash between it and its telling", async () => {
 	const { variantIds } = await room.product(1);
 	await wake(room.env.TIMERS, "inventory");
 	// Nobody is told of this: as if the worker had died before it could.
 	await reserve(room.env.INVENTORY, storeId, "untold", holding(variantIds[0]), soon());
 	killRuntime();
-	const shown = async () => {
-		const { DB } = await room.worker.getEnv();
-		return DB.prepare("SELECT available FROM availability WHERE variant_id = ?").bind(variantIds[0]).first("available");
-	};
-	await expect.poll(() => shown().catch(() => undefined), patience).toBe(0);
+	const shown = () => room.shown(variantIds[0] ?? "").catch(() => undefined);
+	await expect.poll(async () => (await shown())?.available, patience).toBe(0);
 });
 
 /** Ends the runtime's process at once; it is started again on the same storage. Of the harness's two the younger is the workers'. */

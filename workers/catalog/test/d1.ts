@@ -1,20 +1,24 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { statementsIn } from "../../../d1/statements-in.ts";
+import { type Door, doorFile } from "../../../test/harness/door.ts";
+import { farD1 } from "../../../test/harness/far-d1.ts";
 
 const migrations = resolve(import.meta.dirname, "../../../d1/migrations/catalog");
 
-/** A catalog's database by itself: as the platform has it, with no worker before it. */
+/** A catalog's database by itself: as the platform has it, with no worker of the shop before it. */
 export async function catalogDatabase(): Promise<{ d1: D1Database; close: () => Promise<void> }> {
-	const script = "export default { fetch: () => new Response() }";
-	const mf = new Miniflare(convertV4MiniflareOptions({ modules: true, script, d1Databases: ["DB"], cf: false }));
-	const d1 = (await mf.getD1Database("DB")) as unknown as D1Database;
-	const statements = readdirSync(migrations)
-		.filter((file) => file.endsWith(".sql"))
-		.toSorted()
-		// A trigger has semicolons of its own, so statements are told apart by the mark between them.
-		.flatMap((file) => readFileSync(resolve(migrations, file), "utf8").split("--> statement-breakpoint"))
-		.filter((text) => text.trim() !== "");
-	await d1.batch(statements.map((text) => d1.prepare(text)));
+	const mf = new Miniflare(
+		convertV4MiniflareOptions({
+			modules: true,
+			scriptPath: doorFile,
+			compatibilityDate: "2026-10-01",
+			d1Databases: ["DB"],
+			cf: false,
+		}),
+	);
+	const door = (await mf.getWorker()) as unknown as Door;
+	const d1 = farD1((...asked) => door.query("DB", ...asked));
+	await d1.batch(statementsIn(migrations).map((text) => d1.prepare(text)));
 	return { d1, close: () => mf.dispose() };
 }

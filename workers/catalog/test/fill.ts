@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { v7 } from "uuid";
-import type { z } from "zod";
+import type * as z from "zod";
 import { jsonChunks } from "../../kit/json-chunks.ts";
 import { ProductDraft } from "../../kit/product.ts";
 import { statement } from "../../kit/statement.ts";

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { exportJWK, generateKeyPair } from "jose";
-import { createTestHarness } from "wrangler";
+import { startWorkers } from "../../../test/harness/start-workers.ts";
 import { withContext } from "../../kit/context.ts";
 import type { Product } from "../../kit/product.ts";
 import type { Store } from "../../kit/store.ts";
@@ -47,28 +44,23 @@ const nowhere = "http://127.0.0.1:1";
 
 /** The catalog and auth on storage of their own, asked as the gateway asks them, by the partners of two stores. */
 export async function openHouse(vars: { DNS_API?: string; WEB_API?: string } = {}) {
-	const folder = mkdtempSync(join(tmpdir(), "tussi-catalog-"));
 	const keys = JSON.stringify([await newKey()]);
 	const secrets = { LEDGER_KEYS: keys };
-	const server = createTestHarness({
-		workers: [
+	const server = await startWorkers(
+		[
 			{ configPath: "workers/catalog/wrangler.toml", vars: { DNS_API: nowhere, WEB_API: nowhere, ...vars }, secrets },
 			{
 				configPath: "workers/auth/wrangler.toml",
 				// Nobody takes the mails: they are not what is looked at here.
-				vars: { MAIL_API: "http://127.0.0.1:1" },
+				vars: { MAIL_API: nowhere },
 				secrets: { ...secrets, SIGNING_KEYS: keys, TOKEN_SECRET: "t".repeat(43), GOOGLE_CLIENT_SECRET: "google" },
 			},
-			registrar(folder),
 		],
-	});
-	await server.listen();
-	const catalog = server.getWorker<CatalogEnv>("tussi-catalog");
+		{ ACCOUNTS: { service: "tussi-auth", entrypoint: "AccountManager" } },
+	);
+	const catalog = server.getWorker("tussi-catalog");
 	const auth = server.getWorker("tussi-auth");
-	await catalog.applyD1Migrations("DB");
-	await catalog.applyD1Migrations("INVENTORY");
-	await auth.applyD1Migrations("DB");
-	const { ACCOUNTS } = (await server.getWorker("registrar").getEnv()) as { ACCOUNTS: Accounts };
+	const { ACCOUNTS } = await server.bound<{ ACCOUNTS: Accounts }>();
 
 	const ask = async (
 		worker: Pick<typeof auth, "fetch">,
@@ -125,15 +117,12 @@ export async function openHouse(vars: { DNS_API?: string; WEB_API?: string } = {
 	}
 
 	return {
-		env: await catalog.getEnv(),
+		env: await server.env<CatalogEnv>("tussi-catalog"),
 		partner,
 		stranger,
 		send,
 		call,
-		async close() {
-			await server.close();
-			rmSync(folder, { recursive: true });
-		},
+		close: server.close,
 	};
 }
 export type House = Awaited<ReturnType<typeof openHouse>>;
@@ -141,14 +130,6 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
 async function newKey() {
 	const { privateKey } = await generateKeyPair("ES256", { extractable: true });
 	return { ...(await exportJWK(privateKey)), kid: crypto.randomUUID(), alg: "ES256" };
-}
-
-/** A worker bound to what makes accounts. */
-function registrar(folder: string) {
-	const main = join(folder, "registrar.mjs");
-	writeFileSync(main, "export default { fetch: () => new Response() };");
-	const services = [{ binding: "ACCOUNTS", service: "tussi-auth", entrypoint: "AccountManager" }];
-	return { config: { name: "registrar", main, compatibility_date: "2026-10-01", services } };
 }
 
 /** A product of which nothing is said but what has to be. */

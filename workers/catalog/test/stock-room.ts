@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { exportJWK, generateKeyPair } from "jose";
-import { createTestHarness } from "wrangler";
+import { startWorkers } from "../../../test/harness/start-workers.ts";
 import type { CatalogManager, Sales } from "../index.ts";
 import { setStock } from "../stock/counts.ts";
 import { draftOf, fill } from "./fill.ts";
@@ -13,20 +10,18 @@ export type StockEvent = { variantId: string; productId: string; onHand: number;
 
 /** The catalog's worker with its two databases, and somebody bound to what sells and what manages. */
 export async function openStockRoom() {
-	const folder = mkdtempSync(join(tmpdir(), "tussi-stock-"));
 	const secrets = { LEDGER_KEYS: JSON.stringify([await newKey()]) };
-	const server = createTestHarness({
-		workers: [
+	const server = await startWorkers(
+		[
 			{ configPath: "workers/catalog/wrangler.toml", secrets },
 			{ configPath: "workers/auth/wrangler.toml", secrets },
-			seller(folder),
 		],
-	});
-	await server.listen();
-	const worker = server.getWorker<CatalogEnv>("tussi-catalog");
-	await worker.applyD1Migrations("DB");
-	await worker.applyD1Migrations("INVENTORY");
-	const env = await worker.getEnv();
+		{
+			SALES: { service: "tussi-catalog", entrypoint: "Sales" },
+			MANAGER: { service: "tussi-catalog", entrypoint: "CatalogManager" },
+		},
+	);
+	const env = await server.env<CatalogEnv>("tussi-catalog");
 	// Events are forgotten once they are handed on: here they are kept.
 	await env.INVENTORY.batch(
 		[
@@ -76,17 +71,12 @@ export async function openStockRoom() {
 		);
 		return (read?.results ?? []).map(({ data }) => JSON.parse(data));
 	}
-	const bound = await server
-		.getWorker<{ SALES: Service<typeof Sales>; MANAGER: Service<typeof CatalogManager> }>("seller")
-		.getEnv();
+	const bound = await server.bound<{ SALES: Service<typeof Sales>; MANAGER: Service<typeof CatalogManager> }>();
 	/** Calls of `Sales`, all at once, by a worker beside it. */
-	async function atOnce(calls: readonly [method: keyof Sales, ...args: unknown[]][]): Promise<{ ok: boolean }[]> {
-		const answer = await server.getWorker("seller").fetch("/", { method: "POST", body: JSON.stringify(calls) });
-		return (await answer.json()) as { ok: boolean }[];
-	}
+	const atOnce = (calls: readonly [method: keyof Sales, ...args: unknown[]][]) =>
+		server.atOnce("SALES", calls) as Promise<{ ok: boolean }[]>;
 	return {
 		env,
-		worker,
 		atOnce,
 		sales: bound.SALES,
 		manager: bound.MANAGER,
@@ -94,10 +84,7 @@ export async function openStockRoom() {
 		product,
 		shown,
 		told,
-		async close() {
-			await server.close();
-			rmSync(folder, { recursive: true });
-		},
+		close: server.close,
 	};
 }
 export type StockRoom = Awaited<ReturnType<typeof openStockRoom>>;
@@ -105,23 +92,6 @@ export type StockRoom = Awaited<ReturnType<typeof openStockRoom>>;
 async function newKey() {
 	const { privateKey } = await generateKeyPair("ES256", { extractable: true });
 	return { ...(await exportJWK(privateKey)), kid: crypto.randomUUID(), alg: "ES256" };
-}
-
-function seller(folder: string) {
-	const main = join(folder, "seller.mjs");
-	writeFileSync(
-		main,
-		`export default { fetch: async (request, env) => {
-			const calls = await request.json();
-			return Response.json(await Promise.all(calls.map(([method, ...args]) => env.SALES[method](...args))));
-		} };`,
-	);
-	const services = ["Sales", "CatalogManager"].map((entrypoint, at) => ({
-		binding: ["SALES", "MANAGER"][at] ?? "",
-		service: "tussi-catalog",
-		entrypoint,
-	}));
-	return { config: { name: "seller", main, compatibility_date: "2026-10-01", services } };
 }
 
 /** The database, and what was asked of it: the number of statements of each batch. */

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { taggedJson } from "../../kit/etag.ts";
 import { problemResponse } from "../../kit/problem.ts";
 import type { ServiceTypes } from "../../kit/service.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ProductDraft } from "../../kit/product.ts";
 import { labelsFor } from "./labels.ts";
 

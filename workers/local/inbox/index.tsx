@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import type { Inbox } from "./inbox.ts";
 import { InboxPage } from "./inbox-page.tsx";
 

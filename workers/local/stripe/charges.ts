@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Card, FACE, last4, NOWHERE } from "./cards.ts";
 import type { Context } from "./context.ts";
 import { newId } from "./ids.ts";

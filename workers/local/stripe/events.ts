@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { z } from "zod";
+import * as z from "zod";
 import type { Context } from "./context.ts";
 import { newId } from "./ids.ts";
 import { listed } from "./lists.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ChargeList, listCharges } from "./charges.ts";
 import type { Context } from "./context.ts";
 import { Refusal } from "./errors.ts";

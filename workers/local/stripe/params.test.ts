@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { Refusal, type StripeProblem } from "./errors.ts";
 import { decodeForm } from "./form.ts";
 import { amount, check, currency, email, integer, listOf, metadata, text, webAddress } from "./params.ts";

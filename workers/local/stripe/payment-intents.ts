@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { attempt } from "./attempt.ts";
 import { CARDS, type Card } from "./cards.ts";
 import type { Context } from "./context.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Context } from "./context.ts";
 import { invalidRequest } from "./errors.ts";
 import { announce } from "./events.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { amount, currency, email, expand, integer, listOf, metadata, paging, text, webAddress } from "./params.ts";
 
 const PriceData = z.strictObject({

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { attempt } from "./attempt.ts";
 import type { Card } from "./cards.ts";
 import type { Context } from "./context.ts";

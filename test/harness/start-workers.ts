@@ -1,0 +1,98 @@
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { inject } from "vitest";
+import { createTestHarness, unstable_readConfig as readConfig, type TestHarness } from "wrangler";
+import { statementsIn } from "../../d1/statements-in.ts";
+import { quietly } from "../../workers/local/wrangler.ts";
+import { type Door, doorFile } from "./door.ts";
+import { farD1 } from "./far-d1.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+Object.assign(process.env, quietly(join(tmpdir(), `tussi-${process.pid}`)), {
+	// Nobody looks at a test's traces, and they cost a fifth of its speed.
+	X_LOCAL_EXPLORER: "false",
+	X_LOCAL_OBSERVABILITY: "false",
+});
+
+/** A worker of the shop, and what it is told other than its configuration says. */
+export type Worker = { configPath: string; vars?: Record<string, string>; secrets?: Record<string, string> };
+
+/** Entrypoints a test calls itself, by the name of the binding. */
+type Bound = Record<string, { service: string; entrypoint: string }>;
+
+export type Workers = Pick<TestHarness, "fetch" | "getWorker" | "close"> & {
+	url: URL;
+	/** A worker's bindings. */
+	env<Env>(worker: string): Promise<Env>;
+	/** The entrypoints asked for. */
+	bound<Bindings>(): Promise<Bindings>;
+	/** Calls methods of one of them from within, all at once. */
+	atOnce: Door["atOnce"];
+};
+
+type D1Binding = { binding: string; database_name?: string; database_id?: string; migrations_dir?: string };
+type Database = { worker: string; binding: string; name: string; id: string; migrations: string };
+
+/**
+ * Workers of the shop on storage of their own, with the tables of all their databases. They come from bundles that are built
+ * once for all tests.
+ */
+export async function startWorkers(workers: readonly Worker[], bound: Bound = {}): Promise<Workers> {
+	const databases = workers.flatMap(({ configPath }) => databasesOf(configPath));
+	const prebuilt = await Promise.all(
+		workers.map(async (worker) => ({ ...worker, prebuiltWorkerDir: await bundleOf(worker.configPath) })),
+	);
+	const server = createTestHarness({ root, workers: [...prebuilt, door(databases, bound)] });
+	const { url } = await server.listen();
+	// Looked up each time, for a runtime that crashed comes back with another.
+	const beside = async () => (await server.getWorker("door").getExport()) as unknown as Door;
+	const far = new Map(
+		databases.map((database, at) => [
+			database,
+			farD1(async (...asked) => (await beside()).query(`D1_${at}`, ...asked)),
+		]),
+	);
+	await Promise.all(
+		[...far].map(([{ migrations }, d1]) => d1.batch(statementsIn(migrations).map((text) => d1.prepare(text)))),
+	);
+	return {
+		...server,
+		url,
+		async env<Env>(worker: string) {
+			const mine = [...far].filter(([database]) => database.worker === worker);
+			const seen = Object.fromEntries(mine.map(([{ binding }, d1]) => [binding, d1]));
+			return { ...(await server.getWorker(worker).getEnv()), ...seen } as Env;
+		},
+		bound: <Bindings>() => server.getWorker("door").getEnv() as Promise<Bindings>,
+		atOnce: async (binding, calls) => (await beside()).atOnce(binding, calls),
+	};
+}
+
+async function bundleOf(configPath: string): Promise<string> {
+	const answer = await fetch(`${inject("bundler")}/${encodeURIComponent(resolve(root, configPath))}`);
+	if (!answer.ok) throw new Error(await answer.text());
+	return answer.text();
+}
+
+function databasesOf(configPath: string): Database[] {
+	const file = resolve(root, configPath);
+	const { name = "", ...config } = readConfig({ config: file });
+	const bound = config.d1_databases as D1Binding[];
+	return bound.map(({ binding, database_name = "", database_id = "", migrations_dir = "" }) => ({
+		...{ worker: name, binding, name: database_name, id: database_id },
+		migrations: resolve(dirname(file), migrations_dir),
+	}));
+}
+
+const door = (databases: readonly Database[], bound: Bound) => ({
+	config: {
+		name: "door",
+		main: doorFile,
+		no_bundle: true,
+		compatibility_date: "2026-10-01",
+		d1_databases: databases.map(({ name, id }, at) => ({
+			...{ binding: `D1_${at}`, database_name: name, database_id: id },
+		})),
+		services: Object.entries(bound).map(([binding, to]) => ({ binding, ...to })),
+	},
+});
