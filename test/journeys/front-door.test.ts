@@ -22,13 +22,12 @@ afterAll(() => shop?.close());
 const ask = (path: string, init: RequestInit = {}, address = newAddress()): Promise<Response> =>
 	shop.fetch(path, { ...init, headers: { "cf-connecting-ip": address, ...(init.headers as Record<string, string>) } });
 
-/** The same without the harness's own door, which knows plain HTTP alone. */
+/** The same with nothing of development before the gateway. */
 const askOutside = (address: string, init: RequestInit = {}): Promise<Response> =>
-	shop.server.getWorker("tussi-gateway").fetch(address, {
-		redirect: "manual",
+	shop.server.ask("tussi-gateway", address, {
 		...init,
 		headers: { "cf-connecting-ip": newAddress(), ...(init.headers as Record<string, string>) },
-	} as never) as unknown as Promise<Response>;
+	});
 
 const codeOf = async (response: Response): Promise<string> => ((await response.json()) as Problem).code;
 

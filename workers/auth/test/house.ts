@@ -92,7 +92,6 @@ export async function openHouse(settings: Record<string, string> = {}) {
 		],
 		entrypoints,
 	);
-	const worker = server.getWorker("tussi-auth");
 	const env = await server.env<AuthEnv>("tussi-auth");
 	const waiting: Promise<unknown>[] = [];
 
@@ -122,11 +121,10 @@ export async function openHouse(settings: Record<string, string> = {}) {
 			}),
 			{ store: at, requestId: "req", address, traceparent: "" },
 		);
-		const answer = await worker.fetch(request.url, {
+		const answer = await server.ask("tussi-auth", request.url, {
 			method,
 			headers: Object.fromEntries(request.headers),
 			...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
-			redirect: "manual",
 		});
 		const text = await answer.text();
 		const all = new Headers(Object.fromEntries(answer.headers));

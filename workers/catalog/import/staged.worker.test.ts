@@ -64,7 +64,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
 	vi.restoreAllMocks();
-	await house.env.DB.exec("DELETE FROM imports");
+	await house.env.DB.prepare("DELETE FROM imports").run();
 });
 
 describe("a file put aside", () => {

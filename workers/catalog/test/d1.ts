@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { statementsIn } from "../../../d1/statements-in.ts";
-import { type Door, doorFile } from "../../../test/harness/door.ts";
+import { doorFile, doorOf } from "../../../test/harness/door.ts";
 import { farD1 } from "../../../test/harness/far-d1.ts";
 
 const migrations = resolve(import.meta.dirname, "../../../d1/migrations/catalog");
@@ -17,8 +17,7 @@ export async function catalogDatabase(): Promise<{ d1: D1Database; close: () => 
 			cf: false,
 		}),
 	);
-	const door = (await mf.getWorker()) as unknown as Door;
-	const d1 = farD1((...asked) => door.query("DB", ...asked));
+	const d1 = farD1(doorOf(mf.dispatchFetch), "DB");
 	await d1.batch(statementsIn(migrations).map((text) => d1.prepare(text)));
 	return { d1, close: () => mf.dispose() };
 }

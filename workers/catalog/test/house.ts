@@ -56,43 +56,42 @@ export async function openHouse(vars: { DNS_API?: string; WEB_API?: string } = {
 				secrets: { ...secrets, SIGNING_KEYS: keys, TOKEN_SECRET: "t".repeat(43), GOOGLE_CLIENT_SECRET: "google" },
 			},
 		],
-		{ ACCOUNTS: { service: "tussi-auth", entrypoint: "AccountManager" } },
+		{ ACCOUNTS: { service: "tussi-auth", entrypoint: "AccountManager" }, CATALOG: { service: "tussi-catalog" } },
 	);
-	const catalog = server.getWorker("tussi-catalog");
-	const auth = server.getWorker("tussi-auth");
 	const { ACCOUNTS } = await server.bound<{ ACCOUNTS: Accounts }>();
 
-	const ask = async (
-		worker: Pick<typeof auth, "fetch">,
-		method: string,
-		path: string,
-		text: string | Uint8Array | undefined,
-		calling: Calling,
-	) => {
-		const { at = here, token, headers = {} } = calling;
-		const url = `http://${at.slug}.localhost:8787${path}`;
+	/** As the gateway would send it. */
+	function requestOf(method: string, path: string, hasBody: boolean, { at = here, token, headers = {} }: Calling) {
+		const address = `http://${at.slug}.localhost:8787${path}`;
 		const request = withContext(
-			new Request(url, {
+			new Request(address, {
 				method,
 				headers: {
 					...(token && { authorization: `Bearer ${token}` }),
-					...(text !== undefined && { "content-type": "application/json" }),
+					...(hasBody && { "content-type": "application/json" }),
 					...headers,
 				},
 			}),
 			{ store: at, requestId: "req", address: "198.51.100.1", traceparent: "00-trace-span-01" },
 		);
-		return worker.fetch(url, {
-			method,
-			headers: Object.fromEntries(request.headers),
-			...(text !== undefined && { body: text }),
-		});
+		return { address, method, headers: Object.fromEntries(request.headers) };
+	}
+
+	const ask = (
+		worker: string,
+		method: string,
+		path: string,
+		body: string | Uint8Array | undefined,
+		calling: Calling,
+	) => {
+		const { address, ...init } = requestOf(method, path, body !== undefined, calling);
+		return server.ask(worker, address, { ...init, ...(body !== undefined && { body }) } as RequestInit);
 	};
 
 	async function partnerOf(at: Store, name: string) {
 		const person = { email: `${name}@${at.slug}.test`, password: "correct horse battery" };
 		const { id } = await ACCOUNTS.put({ ...person, storeId: at.id, role: "partner", name });
-		const answer = await ask(auth, "POST", "/api/auth/login", JSON.stringify(person), { at });
+		const answer = await ask("tussi-auth", "POST", "/api/auth/login", JSON.stringify(person), { at });
 		if (!answer.ok) throw new Error(`${name} could not sign in: ${await answer.text()}`);
 		return { id, token: ((await answer.json()) as { accessToken: string }).accessToken };
 	}
@@ -102,7 +101,17 @@ export async function openHouse(vars: { DNS_API?: string; WEB_API?: string } = {
 
 	/** Asks with a body that is text already, as it is. */
 	const send = (method: string, path: string, text: string | Uint8Array | undefined, calling: Calling = {}) =>
-		ask(catalog, method, path, text, { token: partner.token, ...calling });
+		ask("tussi-catalog", method, path, text, { token: partner.token, ...calling });
+
+	/** The same for many, all at once; answers what came back of each. */
+	const sendAll = (requests: readonly { method: string; path: string; text: string }[], calling: Calling = {}) =>
+		server.askAll(
+			"CATALOG",
+			requests.map(({ method, path, text }) => ({
+				...requestOf(method, path, true, { token: partner.token, ...calling }),
+				body: text,
+			})),
+		);
 
 	async function call<Body = Read>(
 		method: string,
@@ -121,6 +130,7 @@ export async function openHouse(vars: { DNS_API?: string; WEB_API?: string } = {
 		partner,
 		stranger,
 		send,
+		sendAll,
 		call,
 		close: server.close,
 	};
