@@ -9,8 +9,8 @@ export const root = resolve(import.meta.dirname, "..");
 export const folder = resolve(root, ".bench");
 
 const { local: _, ...deployed } = configs;
-/** Every worker that is deployed, and the probe. */
-const files = [...Object.values(deployed), "bench/probe/wrangler.toml"];
+/** Every worker that is deployed, and two that are only here. */
+const files = [...Object.values(deployed), "bench/probe/wrangler.toml", "bench/payments/wrangler.toml"];
 
 type Module = { type: "ESModule" | "Text" | "Data" | "CompiledWasm"; path: string };
 export type Bundle = {

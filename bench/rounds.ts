@@ -31,7 +31,7 @@ export function middle(samples: readonly Sample[]): Sample {
 export const ratio = (measure: "perSecond" | "p50" | "p95", of: readonly Sample[], to: readonly Sample[]): number =>
 	median(of.map((sample, round) => sample[measure] / (to[round]?.[measure] ?? Number.NaN)));
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
 	const sorted = values.toSorted((one, other) => one - other);
 	const [low = Number.NaN, high = low] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
 	return (low + high) / 2;

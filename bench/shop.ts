@@ -10,17 +10,20 @@ import { settled } from "./settle.ts";
 
 export type Shop = {
 	products: number;
-	/** Where the public routes, the catalog without the gateway, and the probe answer: each at its worker's own socket, past Miniflare's entry. */
+	/** Where the public routes, the catalog without the gateway, the probe and the payment pages answer: each at its worker's own socket, past Miniflare's entry. */
 	gateway: string;
 	catalog: string;
 	probe: string;
+	payments: string;
 	mf: Miniflare;
 	close(): Promise<void>;
 };
 
 /** What a benchmark speaks to directly. */
-const sockets = ["tussi-gateway", "tussi-catalog", "tussi-bench-probe"];
-/** Where nobody answers: no payment and no mail is part of what is measured. */
+const sockets = ["tussi-gateway", "tussi-catalog", "tussi-bench-probe", "tussi-bench-payments"];
+/** Whatever checkout asks of the world outside goes to the stand-in for Stripe, whichever address it asks. */
+const outside: Record<string, string> = { "tussi-checkout": "tussi-bench-payments" };
+/** Where nobody answers: no mail is part of what is measured. */
 const nowhere = "http://127.0.0.1:1";
 
 const running = new Set<Shop>();
@@ -59,6 +62,7 @@ export async function startShop(products: number): Promise<Shop> {
 		gateway: "",
 		catalog: "",
 		probe: "",
+		payments: "",
 		mf,
 		async close() {
 			running.delete(shop);
@@ -69,7 +73,7 @@ export async function startShop(products: number): Promise<Shop> {
 	};
 	running.add(shop);
 	const at = async (worker: string) => (await mf.unsafeGetDirectURL(worker)).origin;
-	[shop.gateway = "", shop.catalog = "", shop.probe = ""] = await Promise.all(sockets.map(at));
+	[shop.gateway = "", shop.catalog = "", shop.probe = "", shop.payments = ""] = await Promise.all(sockets.map(at));
 	await migrate(mf, bundles);
 	await fill(shop);
 	return shop;
@@ -87,6 +91,7 @@ function options({ config, dir, modules }: Bundle, available: Record<string, str
 		modules,
 		modulesRoot: resolve(dir),
 		bindings: { ...(rest.bindings as object | undefined), ...given },
+		...(outside[name] && { outboundService: outside[name] }),
 		...(sockets.includes(name) && { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] }),
 	};
 }

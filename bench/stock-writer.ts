@@ -1,7 +1,7 @@
 import type { Product } from "../workers/kit/product.ts";
+import { newKey } from "./api-key.ts";
 import type { Sample } from "./load.ts";
 import { ask, atGateway, json } from "./requests.ts";
-import { partner } from "./seed.ts";
 import type { Shop } from "./shop.ts";
 import { startStream } from "./stream.ts";
 
@@ -82,18 +82,4 @@ export class StockWriter {
 		const { variants } = await ask<Product>(this.#gateway, atGateway({ path: `/api/products/${slug}` }));
 		return variants.find(({ id }) => id === variantId)?.stock !== stock;
 	}
-}
-
-/** An API key of the store's partner, as a warehouse's program would use. */
-async function newKey(gateway: string): Promise<string> {
-	const { accessToken } = await ask<{ accessToken: string }>(
-		gateway,
-		atGateway(json("POST", "/api/auth/login", partner)),
-	);
-	const authorization = `Bearer ${accessToken}`;
-	const { key } = await ask<{ key: string }>(
-		gateway,
-		atGateway(json("POST", "/api/auth/keys", { name: "Counting" }, { authorization })),
-	);
-	return key;
 }

@@ -50,6 +50,34 @@ describe("a cart", () => {
 		const both = await Promise.all([cart.setQuantity(line, 5, 1), cart.setQuantity(line, 7, 1)]);
 		expect(both.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
 		expect((await cart.read()).version).toBe(2);
+		expect([(await cart.clear([1, 3])).ok, (await cart.clear([1, 2])).ok]).toEqual([false, true]);
+	});
+
+	test("is changed by so many, however many say so at once, and a line that is used up goes", async () => {
+		const cart = newCart();
+		await add(cart, "a", 5);
+		const line = await lineOf(cart, "a");
+		await Promise.all(Array.from({ length: 10 }, (_, at) => cart.changeQuantity(line, at % 2 ? -1 : 2)));
+		expect(await quantities(cart)).toEqual({ a: 10 });
+		expect((await cart.changeQuantity(line, 990)).ok).toBe(false);
+		expect((await cart.changeQuantity(line, 1, 3)).ok).toBe(false);
+		await cart.changeQuantity(line, -11);
+		expect(await quantities(cart)).toEqual({});
+		expect((await cart.changeQuantity(line, 1)).ok).toBe(false);
+	});
+
+	test("knows the price she was last told, which changes nothing else", async () => {
+		const cart = newCart();
+		await add(cart, "a");
+		const line = await lineOf(cart, "a");
+		await cart.tellPrices({ [line]: 150, lin_gone: 1 });
+		const told = async () => {
+			const { version, lines } = await cart.read();
+			return [version, ...lines.map(({ addedPriceMinor, shownPriceMinor }) => [addedPriceMinor, shownPriceMinor])];
+		};
+		expect(await told()).toEqual([1, [100, 150]]);
+		await add(cart, "a");
+		expect(await told()).toEqual([2, [100, 100]]);
 	});
 
 	test("takes out a line set to zero, once", async () => {
@@ -103,6 +131,106 @@ describe("an attempt to buy", () => {
 		const { superseded } = await cart.beginAttempt("ord_4", []);
 		expect([...superseded]).toEqual(["ord_3"]);
 		expect([...(await cart.read()).openOrders]).toEqual(["ord_3", "ord_4"]);
+	});
+
+	test("ended before the cart knew of it stays ended", async () => {
+		const cart = newCart();
+		await cart.endAttempt("ord_5", "given_up");
+		await cart.beginAttempt("ord_5", []);
+		expect([...(await cart.read()).openOrders]).toEqual([]);
+	});
+});
+
+describe("a guest's cart joined with her account's", () => {
+	const newAccount = () => carts.getByName(`sto_a/usr_${made++}`);
+	const plenty = { a: 99, b: 99 };
+	const isMerged = async (guest: CartStub) => (await guest.read()).isMerged;
+
+	test("counts once, and what was chosen for it comes along", async () => {
+		const [guest, account] = [newCart(), newAccount()];
+		await add(guest, "a", 2);
+		await guest.choose({ country: "ES", discountCode: "TEN" });
+		await account.choose({ country: "FR" });
+		for (let time = 0; time < 3; time++) {
+			await account.absorb(await guest.seal("usr_x"), plenty);
+			if (time > 0) await guest.emptyOut();
+		}
+		expect(await quantities(account)).toEqual({ a: 2 });
+		expect(await account.read()).toMatchObject({ country: "FR", discountCode: "TEN" });
+		expect([await quantities(guest), await isMerged(guest)]).toEqual([{}, true]);
+	});
+
+	test("forgotten since and filled anew comes along once more", async () => {
+		const [guest, account] = [newCart(), newAccount()];
+		for (let time = 1; time <= 2; time++) {
+			await add(guest, "a", 2);
+			for (let again = 0; again < 2; again++) await account.absorb(await guest.seal("usr_x"), plenty);
+			await guest.emptyOut();
+			expect(await quantities(account)).toEqual({ a: 2 * time });
+			await guest.forgetIfIdle(Date.now() + 100 * 86_400_000);
+			expect(await isMerged(guest)).toBe(false);
+		}
+	});
+
+	test("is one account's: another finds nothing in it", async () => {
+		const guest = newCart();
+		await add(guest, "a");
+		await guest.seal("usr_one");
+		expect([...(await guest.seal("usr_other")).lines]).toEqual([]);
+	});
+
+	test("takes no attempt any more, and one paid in between does not come back", async () => {
+		const [guest, account] = [newCart(), newAccount()];
+		await add(guest, "a", 3);
+		await add(account, "a", 1);
+		await guest.beginAttempt("ord_between", [{ lineId: await lineOf(guest, "a"), quantity: 2 }]);
+		const brought = await guest.seal("usr_y");
+		expect((await guest.beginAttempt("ord_late", [])).isMerged).toBe(true);
+		expect(await guest.endAttempt("ord_between", "bought")).toBe("usr_y");
+		await account.endAttempt("ord_between", "bought");
+		await account.absorb(brought, plenty);
+		expect(await quantities(account)).toEqual({ a: 2 });
+		expect([...(await account.read()).openOrders]).toEqual([]);
+	});
+
+	test("fills the account's up to what there is, and takes nothing from what was in it", async () => {
+		const [guest, account] = [newCart(), newAccount()];
+		for (const variantId of ["a", "b", "c"]) await add(guest, variantId, 5);
+		await add(account, "a", 5);
+		await add(account, "b", 5);
+		await account.absorb(await guest.seal("usr_z"), { a: 7, b: 3 });
+		const lines = (await account.read()).lines.map(({ variantId, quantity, wanted }) => [variantId, quantity, wanted]);
+		expect(lines.toSorted()).toEqual([
+			["a", 7, 10],
+			["b", 5, 10],
+			["c", 1, 5],
+		]);
+		const full = newCart();
+		await Promise.all(Array.from({ length: 99 }, (_, at) => add(full, `v${at}`)));
+		await account.absorb(await full.seal("usr_z"), {});
+		expect((await account.read()).lines).toHaveLength(100);
+	});
+});
+
+describe("a guest's cart that nobody touches", () => {
+	const days = (count: number) => Date.now() + count * 86_400_000;
+
+	test("is forgotten after ninety days, not before, and not while a payment is open", async () => {
+		const cart = newCart();
+		await add(cart, "a");
+		await cart.beginAttempt("ord_6", []);
+		await cart.forgetIfIdle(days(100));
+		expect(await quantities(cart)).toEqual({ a: 1 });
+		await cart.endAttempt("ord_6", "given_up");
+		await cart.forgetIfIdle(days(80));
+		expect(await quantities(cart)).toEqual({ a: 1 });
+		await cart.forgetIfIdle(days(91));
+		expect(await cart.read()).toMatchObject({ version: 0, lines: [] });
+		const storage = await server
+			.getWorker<CheckoutEnv>("tussi-checkout")
+			.getDurableObjectStorage("CARTS", { name: `sto_a/crt_${made - 1}` });
+		for (const table of ["cart", "lines", "attempts", "keys", "joined"])
+			expect(await storage.exec(`SELECT * FROM ${table}`), table).toEqual([]);
 	});
 });
 

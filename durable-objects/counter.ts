@@ -32,6 +32,15 @@ export class Counter extends DurableObject<unknown> {
 		return taken;
 	}
 
+	/** Seconds until there is room again for one more within `limit`; 0 when there is. Takes nothing. */
+	room(limit: number, now = Date.now()): number {
+		const ends = this.#sql
+			.exec<{ at: number }>("SELECT ends_at AS at FROM tickets WHERE ends_at > ? ORDER BY ends_at DESC", now)
+			.toArray();
+		const last = ends[limit - 1];
+		return last ? Math.max(1, Math.ceil((last.at - now) / 1000)) : 0;
+	}
+
 	/** It is to count. */
 	keep(ticket: number): void {
 		this.#sql.exec("UPDATE tickets SET pending = 0 WHERE id = ?", ticket);

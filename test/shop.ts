@@ -26,6 +26,8 @@ export type Shop = {
 	showStock(): Promise<void>;
 	/** From now on Stripe does not answer, and neither does anything else outside. */
 	breakPayments(): void;
+	/** All of it answers again. */
+	mendPayments(): void;
 	close(): Promise<void>;
 };
 
@@ -43,11 +45,16 @@ export const newAddress = (): string => {
 	return `2001:db8:${one}:${two}::1`;
 };
 
-/** The whole shop as `npm run dev` runs it, on storage of its own: all workers, demo data and the stand-in for Stripe. */
-export async function startShop(): Promise<Shop> {
+/**
+ * The whole shop as `npm run dev` runs it, on storage of its own: all workers, demo data and the stand-in for Stripe.
+ * `instead` are other configurations for some workers, by the worker's name.
+ */
+export async function startShop(instead: Record<string, string> = {}): Promise<Shop> {
 	// The stand-ins are reached at the shop's own port, which is known only when it listens.
 	const wayBack = await openWayBack();
-	const server = await startWorkers(workers(environment(await makeSecrets(), wayBack.origin)));
+	const server = await startWorkers(
+		workersOf({ ...configs, ...instead }, environment(await makeSecrets(), wayBack.origin)),
+	);
 	wayBack.leadTo(server.url.origin);
 	const fetch: Shop["fetch"] = (path, init) => server.ask("tussi-local", path, init);
 	let contract: Promise<Contract> | undefined;
@@ -71,7 +78,8 @@ export async function startShop(): Promise<Shop> {
 			const { CHORES } = await server.env<CatalogEnv>("tussi-catalog");
 			await CHORES.tick("inventory");
 		},
-		breakPayments: wayBack.close,
+		breakPayments: () => wayBack.leadTo(undefined),
+		mendPayments: () => wayBack.leadTo(server.url.origin),
 		async close() {
 			wayBack.close();
 			await server.close();
@@ -91,8 +99,7 @@ async function signIn(fetch: Shop["fetch"], who: Person): Promise<string> {
 }
 
 /** All of them, the stand-ins first; each gets only what its own configuration asks for. */
-function workers(available: Record<string, string>): Worker[] {
-	const { local = "", ...others } = configs;
+function workersOf({ local = "", ...others }: Record<string, string>, available: Record<string, string>): Worker[] {
 	return [local, ...Object.values(others)].map((configPath) => {
 		const config = readConfig({ config: resolve(root, configPath) });
 		const only = (names: readonly string[]) =>

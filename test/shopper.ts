@@ -4,7 +4,12 @@ import type { Order } from "../workers/kit/order.ts";
 import type { Product, ProductPage, Variant } from "../workers/kit/product.ts";
 import { newAddress, type Shop } from "./shop.ts";
 
-export const cards = { good: "4242 4242 4242 4242", declined: "4000000000000002", poor: "4000000000009995" };
+export const cards = {
+	good: "4242 4242 4242 4242",
+	declined: "4000000000000002",
+	poor: "4000000000009995",
+	disputed: "4000000000000259",
+};
 
 export const address = {
 	name: "Ada Soler",
@@ -14,7 +19,7 @@ export const address = {
 	country: "ES",
 };
 
-type Placed = { order: Order; payment: { provider: string; status: string; url: string; expiresAt: string } };
+export type Placed = { order: Order; payment: { provider: string; status: string; url: string; expiresAt: string } };
 export type Answer<Body> = { status: number; headers: Headers; body: Body };
 export type Problem = {
 	status: number;

@@ -20,7 +20,7 @@ export type PageContext = {
 	cartCount?: number;
 };
 
-export type Notice = "declined" | "cancelled" | "expired" | "stock" | "added" | "changed";
+export type Notice = "declined" | "cancelled" | "expired" | "stock" | "price" | "added" | "changed";
 
 /** An address inside the store in the page's language: `/cart` → `/es/cart`. */
 export const link = (page: PageContext, path: string): string =>

@@ -1,6 +1,6 @@
 import type { Profile, SavedAddress, Session } from "../workers/kit/account.ts";
 import type { Cart } from "../workers/kit/cart.ts";
-import type { Order } from "../workers/kit/order.ts";
+import type { Order, OrderSummary } from "../workers/kit/order.ts";
 import type { Category, Facets, Product, Variant } from "../workers/kit/product.ts";
 import type { Store } from "../workers/kit/store.ts";
 import { readSelection } from "./list-selection.ts";
@@ -133,6 +133,7 @@ const sums = {
 	discount: eur(0),
 	shipping: eur(490),
 	tax: eur(779),
+	taxIncluded: true,
 	total: eur(4488),
 };
 
@@ -152,7 +153,9 @@ export const cart: Cart = {
 	id: "crt_1",
 	version: 1,
 	shippingMethod: "standard",
-	lines: [{ id: "lin_1", available: 5, priceChanged: false, ...sold }],
+	lines: [{ id: "lin_1", available: 5, priceChanged: false, wanted: null, ...sold }],
+	discountCode: "",
+	discountProblem: null,
 	...sums,
 };
 
@@ -175,13 +178,65 @@ export const order: Order = {
 	},
 	shippingMethod: "standard",
 	...sums,
+	discountCode: "",
+	refunded: eur(0),
+	refunds: [],
+	tracking: null,
+	dispute: null,
+	canCancel: true,
+	canReturn: false,
 	events: [
-		{ at: "2026-11-19T10:00:00Z", from: null, to: "pending", by: "shopper" },
-		{ at: "2026-11-19T10:01:00Z", from: "pending", to: "confirmed", by: "payment" },
+		{ at: "2026-11-19T10:00:00Z", from: null, to: "pending", by: "shopper", note: "" },
+		{ at: "2026-11-19T10:01:00Z", from: "pending", to: "confirmed", by: "payment", note: "" },
 	],
 	createdAt: "2026-11-19T10:00:00Z",
 	link: "/orders/ord_1?key=k",
 };
+
+/** One that was sent, came back and is disputed: everything an order can have. */
+export const returnedOrder: Order = {
+	...order,
+	status: "returned",
+	paymentStatus: "partially_refunded",
+	discount: eur(500),
+	discountCode: "LENTO",
+	total: eur(3988),
+	refunded: eur(2000),
+	refunds: [
+		{ id: "ref_1", amount: eur(1500), reason: "One box arrived dented", state: "done", at: "2026-11-24T10:00:00Z" },
+		{ id: "ref_2", amount: eur(500), reason: "returned", state: "requested", at: "2026-11-26T10:00:00Z" },
+	],
+	tracking: { carrier: "Correos", number: "PQ4F6E0712345678X" },
+	dispute: "under_review",
+	canCancel: false,
+	events: [
+		...order.events,
+		{ at: "2026-11-20T10:00:00Z", from: "confirmed", to: "processing", by: "usr_2", note: "" },
+		{ at: "2026-11-20T16:00:00Z", from: "processing", to: "shipped", by: "usr_2", note: "In two parcels." },
+		{ at: "2026-11-22T10:00:00Z", from: "shipped", to: "delivered", by: "usr_2", note: "" },
+		{ at: "2026-11-26T10:00:00Z", from: "delivered", to: "returned", by: "shopper", note: "Too pink for the hall." },
+	],
+};
+
+const summary = (number: number, more: Partial<OrderSummary> = {}): OrderSummary => ({
+	id: `ord_${number}`,
+	number: String(number),
+	status: "delivered",
+	paymentStatus: "paid",
+	email: order.email,
+	total: eur(4488),
+	refunded: eur(0),
+	dispute: null,
+	createdAt: "2026-11-19T10:00:00Z",
+	link: order.link,
+	...more,
+});
+
+export const orders: OrderSummary[] = [
+	summary(1014, { status: "pending", paymentStatus: "pending" }),
+	summary(1012, { status: "shipped", total: eur(123_450) }),
+	summary(1001, { status: "returned", paymentStatus: "refunded" }),
+];
 
 export const user: Profile = {
 	id: "usr_1",

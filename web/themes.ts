@@ -79,6 +79,13 @@ export const myBrandVoice: Store["voice"] = {
 	"cart.empty.title": { en: "Your basket is empty.", es: "La cesta está vacía." },
 	"cart.empty.text": { en: "Put the kettle on and have a look around.", es: "Pon agua a calentar y echa un vistazo." },
 	"cart.empty.action": { en: "See the shelf", es: "Ver el estante" },
+	"cart.wanted": {
+		en: "You had {wanted} in two baskets; {n} is all there is.",
+		es: "Tenías {wanted} entre dos cestas; solo hay {n}.",
+	},
+	"cart.stale": { en: "Your basket has changed in another tab.", es: "La cesta ha cambiado en otra pestaña." },
+	"notice.added": { en: "It is in your basket.", es: "Ya está en la cesta." },
+	"notice.changed": { en: "Your basket is up to date.", es: "La cesta está al día." },
 	"cart.checkout": { en: "Continue to payment", es: "Continuar al pago" },
 	"checkout.title": { en: "Delivery and payment", es: "Envío y pago" },
 	"checkout.back": { en: "Back to the basket", es: "Volver a la cesta" },
@@ -100,6 +107,12 @@ export const myBrandVoice: Store["voice"] = {
 	"verify.ask.title": { en: "Confirm your email.", es: "Confirma tu correo." },
 	"verify.ask.action": { en: "Confirm", es: "Confirmar" },
 	"verify.done.title": { en: "Thank you.", es: "Gracias." },
+	"orders.empty.title": { en: "No orders yet.", es: "Aún no hay pedidos." },
+	"door.ask.title": { en: "This order is private.", es: "Este pedido es privado." },
 	"order.bought.title": { en: "Thank you for your order.", es: "Gracias por tu pedido." },
+	"order.bought.text": {
+		en: "We write to {email} only if there is something to say.",
+		es: "Solo escribiremos a {email} si hay algo que contar.",
+	},
 	"footer.line": { en: "Made slowly, packed carefully.", es: "Hecho despacio, embalado con cuidado." },
 };

@@ -32,12 +32,21 @@ interface CatalogEnv {
 }
 
 interface CheckoutEnv {
+	LEDGER_HEADS: R2Bucket;
 	DB: D1Database;
+	MAIL: SendEmail;
 	STRIPE_API: string;
+	MAIL_API: string;
 	STRIPE_SECRET_KEY: string;
 	STRIPE_WEBHOOK_SECRET: string;
 	LINK_SECRET: string;
+	LEDGER_KEYS: string;
 	CARTS: DurableObjectNamespace<import("./checkout/index").Cart>;
+	TIMERS: DurableObjectNamespace<import("./checkout/index").Timer>;
+	COUNTERS: DurableObjectNamespace<import("./checkout/index").Counter>;
+	CHORES: Service<typeof import("./checkout/index").Chores>;
+	AUTH: Service<typeof import("./auth/index").Gate>;
+	CONTACTS: Service<typeof import("./auth/index").Contacts>;
 	CATALOG: Service<typeof import("./catalog/index").Sales>;
 }
 

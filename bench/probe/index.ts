@@ -26,6 +26,15 @@ export default new Hono<{ Bindings: Env }>()
 		return c.json({ items: results });
 	})
 	.post("/tally/:name", async (c) => c.json({ count: await c.env.TALLIES.getByName(c.req.param("name")).add() }))
+	.put("/counter/:name", async (c) => {
+		const { count } = await c.req.json<{ count: number }>();
+		await c.env.TALLIES.getByName(`counter ${c.req.param("name")}`).set(count);
+		return c.json({ count });
+	})
+	.post("/counter/:name/take", async (c) => {
+		const isTaken = await c.env.TALLIES.getByName(`counter ${c.req.param("name")}`).take();
+		return c.json({ isTaken }, isTaken ? 200 : 409);
+	})
 	// The door: what `npm run dev` does when it fills an empty shop.
 	.post("/store", async (c) => {
 		const { store, hosts } = await c.req.json<{ store: Store; hosts: string[] }>();

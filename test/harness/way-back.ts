@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 
 type WayBack = {
 	origin: string;
-	/** From here on it leads there; before, and when it is closed, nobody answers. */
-	leadTo(origin: string): void;
+	/** From here on it leads there; before, and while it leads nowhere, nobody answers. */
+	leadTo(origin: string | undefined): void;
 	close(): void;
 };
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Cart } from "../../workers/kit/cart.ts";
 import { type Shop, startShop } from "../shop.ts";
-import { cards, type Problem, Shopper } from "../shopper.ts";
+import { address, cards, type Problem, Shopper } from "../shopper.ts";
 
 let shop: Shop;
 beforeAll(async () => {
@@ -237,6 +237,132 @@ describe("what a client says of money or identity", () => {
 	});
 });
 
+describe("who wants what is not hers, or at her own price", () => {
+	const other = "http://my-brand.localhost:8787";
+	let ada: Shopper;
+	let eve: Shopper;
+	let customer: string;
+	const known = { adaLine: "", eveLine: "", order: "", eveOrder: "", adaCart: "", variant: "", elsewhere: "" };
+	const keys = { ada: "", eve: "" };
+	let adaOrder: Awaited<ReturnType<Shopper["place"]>>;
+
+	beforeAll(async () => {
+		[ada, eve] = [new Shopper(shop), new Shopper(shop)];
+		customer = await shop.token("shopper");
+		const { variant } = await ada.something(9);
+		const carts = [await ada.add(variant.id, 1), await eve.add(variant.id, 1)];
+		[known.adaLine = "", known.eveLine = ""] = carts.map(({ lines }) => lines[0]?.id ?? "");
+		adaOrder = await ada.place();
+		const eveOrder = await eve.place();
+		known.order = adaOrder.order.id;
+		known.eveOrder = eveOrder.order.id;
+		known.adaCart = carts[0]?.id ?? "";
+		known.variant = variant.id;
+		known.elsewhere = (await new Shopper(shop, other).something()).variant.id;
+		for (const [who, { order }] of [
+			["ada", adaOrder],
+			["eve", eveOrder],
+		] as const)
+			keys[who] = new URL(order.link).searchParams.get("key") ?? "";
+	});
+
+	const form = (extra: object) => ({ email: "eve@example.com", shippingAddress: address, ...extra });
+	const asCustomer = () => ({ authorization: `Bearer ${customer}` });
+	const withAdasCart = () => ({ "x-cart-token": `${known.adaCart}.${eve.cartToken?.split(".")[1]}` });
+
+	test.each<[string, string, () => string, (() => object) | undefined, number, (() => Record<string, string>)?]>([
+		["a price", "POST", () => "/api/cart/add", () => ({ variantId: known.variant, unitPrice: { amount: 1 } }), 400],
+		["minus one", "POST", () => "/api/cart/add", () => ({ variantId: known.variant, quantity: -1 }), 400],
+		["a billion", "POST", () => "/api/cart/add", () => ({ variantId: known.variant, quantity: 1e9 }), 400],
+		[
+			"more than a number holds",
+			"POST",
+			() => "/api/cart/add",
+			() => ({ variantId: known.variant, quantity: 2 ** 53 }),
+			400,
+		],
+		["another store's thing", "POST", () => "/api/cart/add", () => ({ variantId: known.elsewhere }), 404],
+		[
+			"somebody's cart by its id",
+			"POST",
+			() => "/api/cart/add",
+			() => ({ variantId: known.variant, cartId: known.adaCart }),
+			400,
+		],
+		["a discount of her own", "PATCH", () => "/api/cart", () => ({ discount: { amount: 1 } }), 400],
+		["a total of her own", "PATCH", () => "/api/cart", () => ({ total: { amount: 1 } }), 400],
+		["a country nobody delivers to", "PATCH", () => "/api/cart", () => ({ country: "AQ" }), 400],
+		["a free way to ship", "PATCH", () => "/api/cart", () => ({ shippingMethod: "free" }), 400],
+		["minus five of her line", "PATCH", () => `/api/cart/items/${known.eveLine}`, () => ({ quantity: -5 }), 400],
+		["too many of her line", "PATCH", () => `/api/cart/items/${known.eveLine}`, () => ({ quantity: 1e6 }), 400],
+		["another's line, more of it", "PATCH", () => `/api/cart/items/${known.adaLine}`, () => ({ quantity: 9 }), 404],
+		["another's line, gone", "DELETE", () => `/api/cart/items/${known.adaLine}`, undefined, 404],
+		["another's cart with her own signature", "GET", () => "/api/cart", undefined, 404, withAdasCart],
+		["another's cart emptied with her own signature", "DELETE", () => "/api/cart", undefined, 404, withAdasCart],
+		["another's cart bought", "POST", () => "/api/cart/checkout", () => form({}), 404, withAdasCart],
+		["an account's id", "POST", () => "/api/cart/checkout", () => form({ userId: "usr_1" }), 400],
+		[
+			"a total at checkout",
+			"POST",
+			() => "/api/cart/checkout",
+			() => form({ total: { amount: 1, currency: "EUR" } }),
+			400,
+		],
+		["lines at checkout", "POST", () => "/api/cart/checkout", () => form({ lines: [] }), 400],
+		["a tax at checkout", "POST", () => "/api/cart/checkout", () => form({ tax: 0 }), 400],
+		["another's order", "GET", () => `/api/orders/${known.order}`, undefined, 404],
+		["another's order with her own key", "GET", () => `/api/orders/${known.order}?key=${keys.eve}`, undefined, 404],
+		["another's order as a customer", "GET", () => `/api/orders/${known.order}`, undefined, 404, asCustomer],
+		["another's order cancelled", "POST", () => `/api/orders/${known.order}/cancel`, () => ({ key: keys.eve }), 404],
+		[
+			"another's order cancelled as a customer",
+			"POST",
+			() => `/api/orders/${known.order}/cancel`,
+			() => ({}),
+			404,
+			asCustomer,
+		],
+		["another's order returned", "POST", () => `/api/orders/${known.order}/return`, () => ({ key: keys.eve }), 404],
+		[
+			"an order by a list's cursor",
+			"GET",
+			() => `/api/orders?cursor=${Buffer.from(known.order).toString("base64url")}`,
+			undefined,
+			401,
+		],
+		["an order shipped", "PATCH", () => `/api/admin/orders/${known.order}`, () => ({ status: "shipped" }), 401],
+		[
+			"an order shipped by a customer",
+			"PATCH",
+			() => `/api/admin/orders/${known.order}`,
+			() => ({ status: "shipped" }),
+			403,
+			asCustomer,
+		],
+		[
+			"her money back by herself",
+			"POST",
+			() => `/api/admin/orders/${known.eveOrder}/refund`,
+			() => ({ reason: "mine" }),
+			403,
+			asCustomer,
+		],
+		[
+			"a code of her own",
+			"POST",
+			() => "/api/admin/discounts",
+			() => ({ code: "MINE", kind: "percent", value: 10_000 }),
+			403,
+			asCustomer,
+		],
+	])("%s: refused, and nothing is changed", async (_, method, path, body, status, headers) => {
+		const before = [await ada.cart(), await ada.order(adaOrder), await eve.cart(), await book()];
+		const answer = await eve.call<Problem>(method, path(), body?.(), headers?.());
+		expect([answer.status, answer.body.status], JSON.stringify(answer.body)).toEqual([status, status]);
+		expect([await ada.cart(), await ada.order(adaOrder), await eve.cart(), await book()]).toEqual(before);
+	});
+});
+
 const withoutToken = ({ cartToken: _, ...cart }: Cart & { cartToken?: string }): Cart => cart;
 
 test("an order's link opens that order only", async () => {
@@ -301,8 +427,78 @@ describe("a webhook", () => {
 	});
 });
 
-async function signature(body: string): Promise<string> {
-	const at = Math.floor(Date.now() / 1000);
+describe("webhooks out of order, twice, or about nothing of ours", () => {
+	const send = async (
+		type: string,
+		object: object,
+		{ id = `evt_${crypto.randomUUID()}`, created = 0, late = 0 } = {},
+	) => {
+		const body = JSON.stringify({ id, object: "event", type, created, data: { object } });
+		const answer = await shop.fetch("/api/webhooks/stripe", {
+			method: "POST",
+			body,
+			headers: { "content-type": "application/json", "stripe-signature": await signature(body, late) },
+		});
+		return answer.status;
+	};
+
+	test("take nothing away from an order that is paid", async () => {
+		const ida = new Shopper(shop);
+		const { product, variant } = await ida.something(3);
+		await ida.add(variant.id, 2);
+		const placed = await ida.place();
+		const session = { object: "checkout.session", metadata: { orderId: placed.order.id } };
+		await ida.pay(placed, cards.good);
+		const before = await book();
+		for (const type of [
+			"checkout.session.expired",
+			"payment_intent.payment_failed",
+			"checkout.session.async_payment_failed",
+			"checkout.session.completed",
+			"charge.updated",
+		])
+			expect(await send(type, session)).toBe(200);
+		expect(
+			await send("refund.failed", { object: "refund", metadata: { orderId: placed.order.id, refundId: "ref_1" } }),
+		).toBe(200);
+		const order = await ida.order(placed);
+		expect(order).toMatchObject({ status: "confirmed", paymentStatus: "paid", refunded: { amount: 0 } });
+		expect(order.events).toHaveLength(2);
+		expect(await book()).toEqual(before);
+		expect(await available(ida, product.slug, variant.id)).toBe(variant.available - 2);
+	});
+
+	test("an older word on a dispute does not undo a newer", async () => {
+		const ida = new Shopper(shop);
+		const { variant } = await ida.something(1);
+		await ida.add(variant.id);
+		const placed = await ida.place();
+		await ida.pay(placed, cards.good);
+		const dispute = (status: string) => ({
+			...{ object: "dispute", id: `dp_${placed.order.id}`, amount: 1, reason: "fraudulent", status },
+			metadata: { orderId: placed.order.id },
+		});
+		const said = async () => (await ida.order(placed)).dispute;
+		expect(await said()).toBe(null);
+		await send("charge.dispute.updated", dispute("under_review"), { created: 2000 });
+		await send("charge.dispute.created", dispute("needs_response"), { created: 1000 });
+		expect(await said()).toBe("under_review");
+		await send("charge.dispute.closed", dispute("lost"), { created: 3000 });
+		await send("charge.dispute.updated", dispute("under_review"), { created: 4000 });
+		expect(await said()).toBe("lost");
+	});
+
+	test("are taken and forgotten when they are about nobody, and refused when their time is not now", async () => {
+		const session = { object: "checkout.session", metadata: { orderId: "ord_nobody" } };
+		expect(await send("checkout.session.completed", session)).toBe(200);
+		expect(await send("charge.refunded", { object: "charge", payment_intent: "pi_nobody" })).toBe(200);
+		expect(await send("charge.dispute.created", { object: "dispute", payment_intent: "pi_nobody" })).toBe(200);
+		expect(await send("checkout.session.completed", session, { late: 3600 })).toBe(400);
+	});
+});
+
+async function signature(body: string, late = 0): Promise<string> {
+	const at = Math.floor(Date.now() / 1000) - late;
 	const key = await crypto.subtle.importKey(
 		"raw",
 		new TextEncoder().encode("whsec_local"),

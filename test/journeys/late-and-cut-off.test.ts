@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { setStock } from "../../workers/catalog/stock/counts.ts";
 import { demoStores } from "../../workers/local/demo/stores.ts";
 import { type Shop, startShop } from "../shop.ts";
-import { cards, type Problem, Shopper } from "../shopper.ts";
+import { cards, type Placed, type Problem, Shopper } from "../shopper.ts";
 
 const store = demoStores[0]?.store ?? expect.unreachable();
 
@@ -99,7 +99,14 @@ describe("a checkout cut off", () => {
 		const worker = shop.server.getWorker("tussi-checkout");
 		const storage = await worker.getDurableObjectStorage("Cart", { name: `${store.id}/${id}` });
 		await storage.exec("UPDATE attempts SET state = 'open'");
-		await storage.exec("INSERT INTO lines VALUES (?, ?, '', '', 3, 0)", lines[0]?.id ?? "", variant.id);
+		const { DB } = await shop.env<CheckoutEnv>("checkout");
+		// Not so soon that the sweep would be first.
+		await DB.prepare("UPDATE orders SET resume_at = 9e15 WHERE id = ?").bind(placed.order.id).run();
+		await storage.exec(
+			"INSERT INTO lines (id, variant_id, product_id, title, quantity, added_price_minor) VALUES (?, ?, '', '', 3, 0)",
+			lines[0]?.id ?? "",
+			variant.id,
+		);
 		expect((await ada.cart()).lines.map(({ quantity }) => quantity)).toEqual([3]);
 		expect((await ada.comeBack(back)).status).toBe(303);
 		expect(
@@ -115,8 +122,10 @@ describe("one cart checked out many times at once", () => {
 			const ada = new Shopper(shop);
 			const { product, variant } = await ada.something(6);
 			await ada.add(variant.id, 1);
-			const answers = await Promise.all(Array.from({ length: 5 }, () => ada.checkOut()));
+			const answers = await Promise.all(Array.from({ length: 5 }, () => ada.checkOut<Placed & Problem>()));
 			const placed = answers.filter(({ status }) => status === 201).map(({ body }) => body);
+			for (const { status, body } of answers)
+				if (status !== 201) expect(body.code).toMatch(/^checkout\.(superseded|already_paid)$/);
 			for (const { payment } of placed)
 				await shop.fetch(payment.url, { method: "POST", body: new URLSearchParams({ card: cards.good }) });
 			const statuses = await Promise.all(placed.map(async (one) => (await ada.order(one)).status));

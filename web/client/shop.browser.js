@@ -1,9 +1,7 @@
 // @ts-check
 /* What a script adds to pages that work without it. */
 
-/** @typedef {{ amount: number, currency: string }} Money */
-/** @typedef {{ id: string, quantity: number, available: number, lineTotal: Money, priceChanged: boolean }} Line */
-/** @typedef {Record<string, Money> & { lines: Line[] }} Cart */
+/** @typedef {Record<string, any> & import("../../workers/kit/cart.ts").Cart} Cart */
 /** @typedef {HTMLInputElement} El */
 
 const doc = document;
@@ -45,15 +43,45 @@ function showCount(count = 0) {
 	const text = `${count || ""}`;
 	if (badge?.textContent !== text) spring(badge);
 	badge?.replaceChildren(text);
+	if (count) listen();
 }
+
+/* News of the cart from other tabs and devices */
+
+const stale = one("[data-version]");
+let seen = Number(stale?.dataset.version);
+/** @type {?WebSocket} */
+let socket;
+/** Whoever was never let in does not try again. */
+let pause = 0;
+
+function listen() {
+	if (socket) return;
+	socket = new WebSocket(`${location.origin.replace("http", "ws")}/ws/cart`);
+	socket.onmessage = ({ data }) => {
+		pause = 1000;
+		if (data === "pong") return;
+		const { count, version } = JSON.parse(data).data;
+		showCount(count);
+		// The page's own changes are answered a little later.
+		setTimeout(() => sending.then(() => stale?.toggleAttribute("hidden", version <= seen)), 500);
+	};
+	socket.onclose = ({ code }) => {
+		socket = null;
+		pause *= 2;
+		if (pause && pause < 99_999 && code !== 1008) setTimeout(listen, pause * Math.random());
+	};
+}
+
+setInterval(() => socket?.readyState === 1 && socket.send("ping"), 45_000);
+addEventListener("pagehide", () => socket?.close());
 
 /** A refusal is said and has no cart. @returns {Promise<Cart | undefined>} */
 async function post(action = "", fields = {}) {
 	try {
-		const body = new URLSearchParams(fields);
 		const answer = await fetch(action, {
 			method: "POST",
-			body,
+			body: new URLSearchParams(fields),
 			keepalive: true,
 			headers: { Accept: "application/json" },
 		});
@@ -105,7 +133,9 @@ async function deliver(/** @type {HTMLFormElement} */ form, quantity = "") {
 	if (!cart) return setQuantity(input, input.defaultValue);
 	input.defaultValue = quantity;
 	if (quantity === "0") one("#main")?.focus();
-	if (!cart.lines[0]) location.reload();
+	seen = cart.version;
+	const said = one("[data-discount]")?.dataset.discount;
+	if (!cart.lines[0] || said !== (cart.discountProblem ?? "")) location.reload();
 	else if (!wanted.size) showCart(cart);
 }
 
@@ -114,7 +144,7 @@ function showCart(/** @type {Cart} */ cart) {
 		const line = cart.lines.find(({ id }) => id === row.dataset.line);
 		if (!line) row.remove();
 		else one("[data-line-total]", row)?.replaceChildren(moneyText(line.lineTotal));
-		if (line && line.quantity <= line.available && !line.priceChanged) one(".error", row)?.remove();
+		if (line && line.quantity <= line.available && !line.priceChanged && !line.wanted) one(".error", row)?.remove();
 	}
 	for (const cell of all("[data-money]")) {
 		const name = cell.dataset.money ?? "";

@@ -3,6 +3,7 @@ import { Layout } from "../layout.tsx";
 import { link, type PageContext } from "../page.ts";
 import { AccountAddresses } from "../parts/account-addresses.tsx";
 import { type AccountForm, formContexts } from "../parts/account-forms.ts";
+import { AccountOrders } from "../parts/account-orders.tsx";
 import { AccountDelete, AccountPassword } from "../parts/account-password.tsx";
 import { AccountProfile } from "../parts/account-profile.tsx";
 import { AccountSessions } from "../parts/account-sessions.tsx";
@@ -37,6 +38,7 @@ export function AccountPage({ page, user, addresses, sessions, notice, problem, 
 			)}
 			<ErrorSummary form={forms.failed} problem={problem} />
 			<div class="account">
+				<AccountOrders page={page} />
 				<AccountProfile form={forms.profile} user={user} />
 				<AccountAddresses form={forms.address} addresses={addresses} />
 				<AccountPassword form={forms.password} user={user} />

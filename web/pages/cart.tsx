@@ -2,17 +2,26 @@ import type { Cart } from "../../workers/kit/cart.ts";
 import { Layout } from "../layout.tsx";
 import { type Notice as Kind, link, type PageContext } from "../page.ts";
 import { CartLine } from "../parts/cart-line.tsx";
+import { Discount, type TriedCode } from "../parts/discount.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { Totals } from "../parts/totals.tsx";
 import { say } from "../texts/index.ts";
 
-type CartProps = { page: PageContext; cart: Cart; notice?: Kind };
+type CartProps = { page: PageContext; cart: Cart; notice?: Kind; tried?: TriedCode };
 
-export const CartPage = ({ page, cart, notice }: CartProps) => (
+export const CartPage = ({ page, cart, notice, tried }: CartProps) => (
 	<Layout page={page} title={say(page, "cart.title")} noindex kind="cart">
+		<Stale page={page} cart={cart} />
 		{notice && <Notice page={page} notice={notice} />}
-		{cart.lines.length === 0 ? <EmptyCart page={page} /> : <FullCart page={page} cart={cart} />}
+		{cart.lines.length === 0 ? <EmptyCart page={page} /> : <FullCart page={page} cart={cart} tried={tried} />}
 	</Layout>
+);
+
+/** Shown by the script when it hears of a newer version than this one. */
+const Stale = ({ page, cart }: CartProps) => (
+	<p class="notice" role="status" data-version={cart.version} hidden>
+		{say(page, "cart.stale")} <a href={link(page, "/cart")}>{say(page, "cart.stale.action")}</a>
+	</p>
 );
 
 const EmptyCart = ({ page }: { page: PageContext }) => (
@@ -25,7 +34,7 @@ const EmptyCart = ({ page }: { page: PageContext }) => (
 	</section>
 );
 
-const FullCart = ({ page, cart }: CartProps) => (
+const FullCart = ({ page, cart, tried }: CartProps) => (
 	<div class="split">
 		<section class="split-main">
 			<h1>{say(page, "cart.title")}</h1>
@@ -37,6 +46,7 @@ const FullCart = ({ page, cart }: CartProps) => (
 		</section>
 		<aside class="split-side" aria-label={say(page, "totals.title")}>
 			<Totals page={page} sums={cart} />
+			<Discount page={page} cart={cart} tried={tried} />
 			<a class="button button-press" href={link(page, "/checkout")}>
 				{say(page, "cart.checkout")}
 			</a>

@@ -2,7 +2,8 @@ import type { Cart } from "../../workers/kit/cart.ts";
 import { Layout } from "../layout.tsx";
 import { link, type PageContext } from "../page.ts";
 import { AddressFields } from "../parts/address-fields.tsx";
-import { DeliverySums } from "../parts/delivery-sums.tsx";
+import { DeliverySums, DeliveryTotal } from "../parts/delivery-sums.tsx";
+import { UsedCode } from "../parts/discount.tsx";
 import { ErrorSummary } from "../parts/error-summary.tsx";
 import { type FieldContext, type FieldError, TextField } from "../parts/field.tsx";
 import { OrderLines } from "../parts/order-lines.tsx";
@@ -16,24 +17,28 @@ type CheckoutProps = {
 	errors: FieldError[];
 	/** A sentence about the whole attempt. */
 	problem?: string;
+	/** The problem is her discount code: everything else can go on without it. */
+	isAboutCode?: boolean;
 	idempotencyKey: string;
 };
 
-export function CheckoutPage({ page, cart, values, errors, problem, idempotencyKey }: CheckoutProps) {
+export function CheckoutPage({ page, cart, values, errors, problem, isAboutCode, idempotencyKey }: CheckoutProps) {
 	const form = { page, values, errors };
 	return (
 		<Layout page={page} title={say(page, "checkout.title")} noindex kind="checkout">
 			<div class="split">
 				<section class="split-main">
 					<h1>{say(page, "checkout.title")}</h1>
-					<ErrorSummary form={form} problem={problem} />
-					<form class="checkout" method="post" action={link(page, "/checkout")}>
+					<ErrorSummary form={form} problem={problem}>
+						{isAboutCode && <WithoutCode page={page} />}
+					</ErrorSummary>
+					<form class="checkout" id="checkout" method="post" action={link(page, "/checkout")}>
 						<input type="hidden" name="idempotencyKey" value={idempotencyKey} />
 						<Contact form={form} />
 						<AddressFields form={form} legend={say(page, "checkout.address")} />
 						<ShippingChoice form={form} cart={cart} />
 						<button type="submit" class="button button-press">
-							{say(page, "checkout.pay")}
+							{say(page, "checkout.pay")} <DeliveryTotal form={form} cart={cart} />
 						</button>
 						<p class="hint">{say(page, "checkout.pay.hint")}</p>
 					</form>
@@ -43,6 +48,13 @@ export function CheckoutPage({ page, cart, values, errors, problem, idempotencyK
 		</Layout>
 	);
 }
+
+/** Sends the form as it stands, and takes the code out of the cart. */
+const WithoutCode = ({ page }: { page: PageContext }) => (
+	<button type="submit" class="plain" form="checkout" name="withoutCode" value="1">
+		{say(page, "checkout.withoutCode")}
+	</button>
+);
 
 const Contact = ({ form }: { form: FieldContext }) => (
 	<fieldset>
@@ -64,6 +76,7 @@ const Summary = ({ form, cart }: { form: FieldContext; cart: Cart }) => (
 	<aside class="split-side" aria-label={say(form.page, "totals.title")}>
 		<OrderLines page={form.page} lines={cart.lines} />
 		<DeliverySums form={form} cart={cart} />
+		{cart.discountCode && <UsedCode page={form.page} cart={cart} />}
 		<a class="plain" href={link(form.page, "/cart")}>
 			{say(form.page, "checkout.back")}
 		</a>

@@ -10,16 +10,18 @@ type LineProps = { page: PageContext; line: Line };
 export const CartLine = ({ page, line }: LineProps) => (
 	<li class="line" data-line={line.id}>
 		<span class="line-art">
-			{line.image && <img class="art" src={thumbnail(line.image)} alt="" width={800} height={800} />}
+			{line.image ? (
+				<img class="art" src={thumbnail(line.image)} alt="" width={800} height={800} />
+			) : (
+				<span class="art art-none" />
+			)}
 		</span>
 		<div class="line-text">
-			<h2>
-				<a href={link(page, `/products/${line.slug}`)}>{line.title}</a>
-			</h2>
+			<h2>{line.slug ? <a href={link(page, `/products/${line.slug}`)}>{line.title}</a> : line.title}</h2>
 			{line.variantTitle && <p>{line.variantTitle}</p>}
 			<p>{say(page, "cart.each", { price: priceText(page, line.unitPrice) })}</p>
-			<LineProblem page={page} line={line} />
 		</div>
+		<LineProblem page={page} line={line} />
 		<LineForms page={page} line={line} />
 		<p class="line-total price" data-line-total>
 			{priceText(page, line.lineTotal)}
@@ -27,10 +29,16 @@ export const CartLine = ({ page, line }: LineProps) => (
 	</li>
 );
 
+/** What stands in the way of buying it; else what is other than she left it. */
 function problemOf(page: PageContext, line: Line): string | undefined {
 	if (line.available <= 0) return say(page, "cart.soldOut");
 	if (line.quantity > line.available) return sayCount(page, "stock.only", line.available);
-	return line.priceChanged ? say(page, "cart.priceChanged") : undefined;
+	const { wanted, quantity } = line;
+	const changes = [
+		wanted !== null && wanted > quantity && say(page, "cart.wanted", { wanted, n: quantity }),
+		line.priceChanged && say(page, "cart.priceChanged"),
+	];
+	return changes.filter(Boolean).join(" ") || undefined;
 }
 
 const LineProblem = ({ page, line }: LineProps) => {

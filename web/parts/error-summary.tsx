@@ -1,10 +1,11 @@
+import type { Child } from "hono/jsx";
 import { say } from "../texts/index.ts";
 import { type FieldContext, type FieldError, fieldId, fieldLabel, fieldNames } from "./field.tsx";
 
-type SummaryProps = { form: Omit<FieldContext, "values">; problem?: string };
+type SummaryProps = { form: Omit<FieldContext, "values">; problem?: string; children?: Child };
 
 /** What stands in the way, first on the page, each error a link to its field. */
-export function ErrorSummary({ form, problem }: SummaryProps) {
+export function ErrorSummary({ form, problem, children }: SummaryProps) {
 	const { page, errors } = form;
 	if (errors.length === 0 && !problem) return null;
 	return (
@@ -19,6 +20,7 @@ export function ErrorSummary({ form, problem }: SummaryProps) {
 					))}
 				</ul>
 			)}
+			{children}
 		</div>
 	);
 }

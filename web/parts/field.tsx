@@ -15,6 +15,8 @@ export const fieldNames = [
 	"phone",
 	"current",
 	"password",
+	"code",
+	"reason",
 ] as const;
 export type FieldName = (typeof fieldNames)[number];
 

@@ -13,6 +13,7 @@ export const Footer = ({ page }: { page: PageContext }) => (
 				<a href={categoryHref(category, page)}>{categoryTitle(category, page)}</a>
 			))}
 			<a href={link(page, "/cart")}>{say(page, "nav.cart")}</a>
+			<a href={link(page, "/orders")}>{say(page, "nav.orders")}</a>
 		</nav>
 		<div class="footer-end">
 			<p>{taxText(page)}</p>
@@ -27,5 +28,7 @@ export const Footer = ({ page }: { page: PageContext }) => (
 function taxText(page: PageContext): string {
 	if (page.store.taxBasisPoints === 0) return say(page, "footer.noTax");
 	const rate = new Intl.NumberFormat(regional(page), { style: "percent", maximumFractionDigits: 2 });
-	return say(page, "footer.tax", { rate: rate.format(page.store.taxBasisPoints / 10_000) });
+	return say(page, page.store.taxAdded ? "footer.taxAdded" : "footer.tax", {
+		rate: rate.format(page.store.taxBasisPoints / 10_000),
+	});
 }

@@ -20,6 +20,7 @@ export const Header = ({ page }: { page: PageContext }) => (
 		<div class="tools">
 			<SearchLink page={page} />
 			<LanguageSwitch page={page} />
+			<NavLink page={page} path="/orders" text={say(page, "nav.orders")} />
 			<NavLink page={page} path="/account" text={say(page, "nav.account")} />
 			<CartLink page={page} />
 		</div>

@@ -13,7 +13,14 @@ test("an order on its way shows what is behind with dates and what is still ahea
 });
 
 test("a cancelled order promises nothing more", () => {
-	const cancelled = { at: "2026-11-20T10:00:00Z", from: "confirmed" as const, to: "cancelled" as const, by: "shopper" };
+	const cancelled = {
+		at: "2026-11-20T10:00:00Z",
+		from: "confirmed" as const,
+		to: "cancelled" as const,
+		by: "shopper",
+		note: "Too pink.",
+	};
 	const steps = stepsOf({ ...order, status: "cancelled", events: [...order.events, cancelled] });
 	expect(steps.map(({ status }) => status)).toEqual(["pending", "confirmed", "cancelled"]);
+	expect(steps.at(-1)?.note).toBe("Too pink.");
 });

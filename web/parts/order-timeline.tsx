@@ -4,28 +4,32 @@ import { say } from "../texts/index.ts";
 
 const ROAD: OrderStatus[] = ["pending", "confirmed", "processing", "shipped", "delivered"];
 
-type Step = { status: OrderStatus; at?: string; state: "done" | "now" | "ahead" };
+/** The one note the shop writes by itself: it was paid after the last one had gone. */
+const SOLD_OUT = "sold out";
+
+type Step = { status: OrderStatus; at?: string; note?: string; state: "done" | "now" | "ahead" };
 
 /** The steps behind it with their dates, and those still ahead unless it left the road (cancelled, failed, returned). */
 export function stepsOf(order: Pick<Order, "events" | "status" | "createdAt">): Step[] {
-	const reached = new Map(order.events.map(({ to, at }) => [to, at] as const));
-	if (!reached.has("pending")) reached.set("pending", order.createdAt);
+	const reached = new Map(order.events.map(({ to, at, note }) => [to, { at, note }] as const));
+	if (!reached.has("pending")) reached.set("pending", { at: order.createdAt, note: "" });
 	const onRoad = ROAD.indexOf(order.status);
 	const behind = [...reached]
-		.sort(([, a], [, b]) => a.localeCompare(b))
-		.map(([status, at]): Step => ({ status, at, state: status === order.status ? "now" : "done" }));
+		.sort(([, a], [, b]) => a.at.localeCompare(b.at))
+		.map(([status, reached]): Step => ({ status, ...reached, state: status === order.status ? "now" : "done" }));
 	const ahead = onRoad < 0 ? [] : ROAD.slice(onRoad + 1);
 	return [...behind, ...ahead.map((status): Step => ({ status, state: "ahead" }))];
 }
 
 export function OrderTimeline({ page, order }: { page: PageContext; order: Order }) {
-	const date = new Intl.DateTimeFormat(regional(page), { dateStyle: "long", timeZone: "UTC" });
+	const date = new Intl.DateTimeFormat(regional(page), { dateStyle: "medium", timeZone: "UTC" });
 	return (
 		<ol class="timeline">
-			{stepsOf(order).map(({ status, at, state }) => (
+			{stepsOf(order).map(({ status, at, note, state }) => (
 				<li data-state={state} aria-current={state === "now" ? "step" : undefined}>
 					<strong>{say(page, `status.${status}`)}</strong>
 					{at && <time datetime={at}>{date.format(new Date(at))}</time>}
+					{note && <p class="hint">{note === SOLD_OUT ? say(page, "order.soldOut") : note}</p>}
 				</li>
 			))}
 		</ol>

@@ -10,11 +10,13 @@ type Method = FieldContext["page"]["store"]["shipping"][number];
 export const chosenMethod = ({ page, values }: Pick<FieldContext, "page" | "values">): Method | undefined =>
 	page.store.shipping.find(({ id }) => id === values.shippingMethod) ?? page.store.shipping[0];
 
-/** The cart's sums if it were sent this way; tax stays the same share of the total. */
+/** The cart's sums if it were sent this way; tax stays the same share of them. */
 export function sumsWith(method: Method, cart: Cart): Cart {
 	const shipping = isFree(method, cart) ? 0 : method.priceMinor;
-	const total = cart.total.amount - cart.shipping.amount + shipping;
-	const tax = Math.round((cart.tax.amount * total) / (cart.total.amount || 1));
+	const before = cart.total.amount - (cart.taxIncluded ? 0 : cart.tax.amount);
+	const payable = before - cart.shipping.amount + shipping;
+	const tax = Math.round((cart.tax.amount * payable) / (before || 1));
+	const total = cart.taxIncluded ? payable : payable + tax;
 	const { currency } = cart.total;
 	return { ...cart, shipping: money(shipping, currency), tax: money(tax, currency), total: money(total, currency) };
 }

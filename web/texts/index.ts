@@ -20,7 +20,7 @@ export function say(page: PageContext, key: TextKey, values: Values = {}): strin
 const written = (page: PageContext, value: string | number): string =>
 	typeof value === "number" ? value.toLocaleString(regional(page)) : value;
 
-type Counted = "products.count" | "stock.only";
+type Counted = "products.count" | "stock.only" | "checkout.problem.declines";
 
 /** The sentence for this many: `Solo queda 1`, `Solo quedan 3`. */
 export function sayCount(page: PageContext, key: Counted, n: number): string {

@@ -71,6 +71,13 @@ export class Gate extends WorkerEntrypoint<AuthEnv> implements Gatekeeper {
 	}
 }
 
+/** Where people are written to; for the worker that sells to them. */
+export class Contacts extends WorkerEntrypoint<AuthEnv> {
+	async emailOf(accountId: string): Promise<string | undefined> {
+		return (await deskOf(this.env, this.ctx).accounts.byId(accountId))?.email;
+	}
+}
+
 /** What people do with their own accounts; for the pages. */
 export class Accounts extends WorkerEntrypoint<AuthEnv> {
 	readonly #desk = deskOf(this.env, this.ctx);

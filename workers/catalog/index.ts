@@ -25,7 +25,7 @@ import { pictures } from "./routes/pictures.ts";
 import { products } from "./routes/products.ts";
 import { search } from "./routes/search.ts";
 import { stock } from "./routes/stock.ts";
-import { commit, release, reserve, type StockLine } from "./stock/inventory.ts";
+import { commit, release, reserve, revoke, type StockLine } from "./stock/inventory.ts";
 import { rebuildAvailability } from "./stock/rebuild.ts";
 
 export { Timer } from "../../durable-objects/timer.ts";
@@ -73,6 +73,11 @@ export class Sales extends WorkerEntrypoint<CatalogEnv> {
 	/** Gives back what is held; idempotent. */
 	release(reservationId: string) {
 		return this.#told(release(this.env.INVENTORY, reservationId));
+	}
+
+	/** Gives back what is held or was sold, and refuses who reserves under that id later; idempotent. */
+	revoke(storeId: string, reservationId: string, lines: readonly StockLine[]) {
+		return this.#told(revoke(this.env.INVENTORY, storeId, reservationId, lines));
 	}
 
 	/** The catalog sees soon what this changed. */

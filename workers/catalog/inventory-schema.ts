@@ -32,7 +32,7 @@ export const reservationLines = sqliteTable(
 		variantId: text("variant_id").notNull(),
 		storeId: text("store_id").notNull(),
 		quantity: integer().notNull(),
-		state: text({ enum: ["held", "committed", "released", "expired"] }).notNull(),
+		state: text({ enum: ["held", "committed", "released", "expired", "returned"] }).notNull(),
 		/** Milliseconds since 1970. */
 		heldAt: integer("held_at").notNull(),
 		expiresAt: integer("expires_at").notNull(),

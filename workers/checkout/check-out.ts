@@ -1,17 +1,24 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import type { Cart } from "../kit/cart.ts";
 import { newId } from "../kit/ids.ts";
 import { Address, type Order } from "../kit/order.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
-import { readCartToken } from "./cart-token.ts";
-import { placeOrder } from "./place-order.ts";
+import { sign } from "../kit/sign.ts";
+import { wake } from "../kit/wake.ts";
+import { cartOf } from "./cart-of.ts";
+import { networkOf, refuseDecliner } from "./declines.ts";
+import type { Discount } from "./discount-rules.ts";
+import { usableDiscount } from "./discounts.ts";
+import { endEarlier, placeOrder } from "./place-order.ts";
 import { shippingMethodOf } from "./price-cart.ts";
 import { orderKey, orderLink, readOrder } from "./see-order.ts";
 import { cartObject, openTill } from "./till.ts";
-import { noSuchCart, readCart, refuseChoice, type Shopper } from "./use-cart.ts";
+import { lookAtCart, pricesUntold, refuseChoice, type Shopper, tellPrices } from "./use-cart.ts";
 
 export const CheckoutForm = z.strictObject({
-	email: z.email("is no e-mail address").max(254, "is longer than 254 characters"),
+	/** Who is signed in need not say it again. */
+	email: z.email("is no e-mail address").max(254, "is longer than 254 characters").optional(),
 	shippingAddress: Address,
 	shippingMethod: z.string().max(60).optional(),
 	discountCode: z.string().max(60).optional(),
@@ -37,9 +44,10 @@ export async function checkOut(
 	place: Place,
 	key?: string,
 ): Promise<CheckoutOutcome> {
-	const cartId = await readCartToken(env.LINK_SECRET, shopper.store.id, shopper.cartToken ?? "");
-	if (cartId === undefined)
-		return shopper.cartToken === undefined ? refuse("cart.empty", "Put something into the cart first.") : noSuchCart;
+	const hers = await cartOf(env, shopper);
+	if (!hers.ok) return hers;
+	if (hers.cartId === null) return refuse("cart.empty", "Put something into the cart first.");
+	const { cartId } = hers;
 	if (key === undefined) return begin(env, shopper, cartId, form, place);
 
 	const object = cartObject(env, shopper.store.id, cartId);
@@ -57,6 +65,9 @@ export async function checkOut(
 	}
 }
 
+/** What she is about to buy, once nothing speaks against it. */
+type Ready = { ok: true; cart: Cart; email: string; discount: Discount | undefined; callerHash: string };
+
 async function begin(
 	env: CheckoutEnv,
 	shopper: Shopper,
@@ -64,63 +75,118 @@ async function begin(
 	form: CheckoutForm,
 	place: Place,
 ): Promise<CheckoutOutcome> {
-	const { store } = shopper;
-	const refusal = refuseForm(shopper, form);
-	if (refusal) return refusal;
-	if (form.shippingMethod !== undefined)
-		await cartObject(env, store.id, cartId).choose({ shippingMethod: form.shippingMethod });
-	const read = await readCart(env, shopper);
-	if (!read.ok) return read;
-	if (read.cart.lines.length === 0) return refuse("cart.empty", "Put something into the cart first.");
-	const short = read.cart.lines.filter((line) => line.available < line.quantity);
-	if (short.length > 0)
-		return refuse("stock.insufficient", "Some of it is no longer there in that quantity.", {
-			more: {
-				lines: short.map(({ id, variantId, title, quantity, available }) => ({
-					id,
-					variantId,
-					title,
-					quantity,
-					available,
-				})),
-			},
-		});
+	const ready = await prepare(env, shopper, cartId, form);
+	if (!ready.ok) return ready;
+	// Asked for before the order is recorded: whatever is cut off from here on is found.
+	await wake(env.TIMERS, "orders", 60_000);
 
+	const { store, locale } = shopper;
+	const { cart, email, discount, callerHash } = ready;
 	const id = newId("ord");
 	const key = await orderKey(env.LINK_SECRET, store.id, id);
-	const placed = await placeOrder(
-		openTill(env),
-		{
-			...{
-				id,
-				storeId: store.id,
-				cartId,
-				email: form.email,
-				origin: place.origin,
-				locale: shopper.locale,
-				shippingAddress: form.shippingAddress,
-				cart: read.cart,
-			},
-			shippingMethod: shippingMethodOf(store, read.cart.shippingMethod)?.name[shopper.locale] ?? "",
-		},
-		`${place.origin}${place.prefix}/checkout/return?order=${id}&key=${key}`,
-	);
+	const draft = {
+		id,
+		storeId: store.id,
+		cartId,
+		userId: shopper.userId ?? null,
+		// Compared when she asks for her link again or a manager looks for her orders, however it is written.
+		email,
+		callerHash,
+		discountCode: discount?.code ?? "",
+		discountId: discount?.id ?? null,
+		origin: place.origin,
+		locale,
+		shippingAddress: form.shippingAddress,
+		shippingMethod: shippingMethodOf(store, cart.shippingMethod)?.name[locale] ?? "",
+		cart,
+	};
+	const returnUrl = `${place.origin}${place.prefix}/checkout/return?order=${id}&key=${key}`;
+	const placed = await placeOrder(openTill(env), draft, returnUrl);
 	if (!placed.ok) return placed;
 	const order = await readOrder(env, store.id, id, orderLink(place.origin, id, key));
 	if (!order) throw new Error(`${id} was placed and is gone`);
 	const { url, expiresAt } = placed.payment;
-	return {
-		ok: true,
-		replayed: false,
-		answer: {
-			order,
-			payment: { provider: "stripe", status: "pending", url, expiresAt: new Date(expiresAt).toISOString() },
-		},
-	};
+	const payment = { provider: "stripe", status: "pending", url, expiresAt: new Date(expiresAt).toISOString() } as const;
+	return { ok: true, replayed: false, answer: { order, payment } };
 }
 
-function refuseForm({ store }: Shopper, form: CheckoutForm): Refusal | undefined {
-	const refusal = refuseChoice(store, {
+async function prepare(
+	env: CheckoutEnv,
+	shopper: Shopper,
+	cartId: string,
+	form: CheckoutForm,
+): Promise<Ready | Refusal> {
+	const { store } = shopper;
+	const email = form.email ?? (shopper.userId && (await env.CONTACTS.emailOf(shopper.userId)));
+	if (!email) return noEmail;
+	const chosen = await choose(env, shopper, cartId, form);
+	if (chosen) return chosen;
+	const looked = await lookAtCart(env, shopper, cartId);
+	if (!looked.ok) return looked;
+	const { cart } = looked;
+	if (cart.lines.length === 0) return refuse("cart.empty", "Put something into the cart first.");
+	const short = shortage(cart);
+	if (short) return short;
+	if (pricesUntold(looked).length > 0) {
+		await tellPrices(env, shopper, looked);
+		return refuse("cart.price_changed", "Look at the cart again: what is in it costs something else now.", {
+			more: { cart },
+		});
+	}
+	const callerHash = await callerHashOf(env, shopper);
+	const declined = await refuseDecliner(env, store.id, { cartId, callerHash });
+	if (declined) return declined;
+	const ready = { ok: true, cart, email: email.toLowerCase(), callerHash } as const;
+	if (cart.discountCode === "") return { ...ready, discount: undefined };
+	// Her own earlier attempt is over once she begins another: it does not use the code up.
+	const { openOrders } = await cartObject(env, store.id, cartId).read();
+	const paid = await endEarlier(openTill(env), { cartId, storeId: store.id }, openOrders);
+	if (paid) return paid;
+	const usable = await usableDiscount(env, store, cart, email);
+	return usable.ok ? { ...ready, discount: usable.discount } : usable;
+}
+
+const noEmail = refuse("request.invalid", "Correct the named fields and send it again.", {
+	errors: [{ path: "email", message: "is needed from who is not signed in" }],
+});
+
+/** Keeps what she chose with the form in the cart. */
+async function choose(
+	env: CheckoutEnv,
+	shopper: Shopper,
+	cartId: string,
+	form: CheckoutForm,
+): Promise<Refusal | undefined> {
+	const refusal = await refuseForm(env, shopper, form);
+	if (refusal) return refusal;
+	const { shippingMethod, discountCode } = form;
+	if (shippingMethod === undefined && discountCode === undefined) return undefined;
+	const chosen = await cartObject(env, shopper.store.id, cartId).choose({ shippingMethod, discountCode });
+	return chosen.ok ? undefined : chosen;
+}
+
+/** Whose connection it is, without saying so; empty where nobody told. */
+const callerHashOf = async (env: CheckoutEnv, { store, address }: Shopper): Promise<string> =>
+	address ? sign(env.LINK_SECRET, "caller", store.id, networkOf(address)) : "";
+
+function shortage({ lines }: Cart): Refusal | undefined {
+	const short = lines.filter((line) => line.available < line.quantity);
+	if (short.length === 0) return undefined;
+	return refuse("stock.insufficient", "Some of it is no longer there in that quantity.", {
+		more: {
+			lines: short.map(({ id, variantId, title, quantity, available }) => ({
+				id,
+				variantId,
+				title,
+				quantity,
+				available,
+			})),
+		},
+	});
+}
+
+async function refuseForm(env: CheckoutEnv, { store }: Shopper, form: CheckoutForm): Promise<Refusal | undefined> {
+	const refusal = await refuseChoice(env, store, {
 		shippingMethod: form.shippingMethod,
 		discountCode: form.discountCode,
 		country: form.shippingAddress.country,

@@ -14,13 +14,22 @@ export type PaymentState =
 const PaymentEvent = z.object({
 	id: z.string(),
 	type: z.string(),
+	/** Seconds since 1970. */
+	created: z.int().optional(),
 	data: z.object({
-		object: z.object({ object: z.string(), metadata: z.record(z.string(), z.string()).nullish() }),
+		object: z.looseObject({
+			object: z.string(),
+			metadata: z.record(z.string(), z.string()).nullish(),
+			payment_intent: z.string().nullish(),
+		}),
 	}),
 });
 export type PaymentEvent = z.infer<typeof PaymentEvent>;
 
 export type OpenPayment = { sessionId: string; url: string; expiresAt: number };
+
+/** Stripe forgets idempotency keys after a day; what is older than this (ms) is looked for before it is asked for again. */
+const keyLife = 12 * 60 * 60 * 1000;
 
 /** One for the isolate: who comes next need not find out again that Stripe is out. */
 const breaker = new Breaker({ isOutage: (error) => isPaymentOutage(error) });
@@ -56,14 +65,7 @@ export class Payments {
 					client_reference_id: order.id,
 					customer_email: order.email,
 					locale: locale === "es" ? "es" : "en",
-					line_items: order.lines.map((line) => ({
-						quantity: line.quantity,
-						price_data: {
-							currency,
-							unit_amount: line.unitPrice.amount,
-							product_data: { name: [line.title, line.variantTitle].filter(Boolean).join(" – ") },
-						},
-					})),
+					line_items: lineItems(order, locale),
 					shipping_options: [
 						{
 							shipping_rate_data: {
@@ -103,15 +105,50 @@ export class Payments {
 		}
 	}
 
-	/** Gives all the money of an order back. */
-	async refundAll(orderId: string, paymentIntentId: string | null): Promise<void> {
-		if (paymentIntentId === null) return;
-		await breaker.run(() =>
-			this.#stripe.refunds.create(
-				{ payment_intent: paymentIntentId, metadata: { orderId } },
-				{ idempotencyKey: `${orderId}/refund-all` },
-			),
-		);
+	/** The order a payment is for, by our mark on it. */
+	async orderIdOf(paymentIntentId: string): Promise<string | undefined> {
+		const { paymentIntents } = this.#stripe;
+		try {
+			return (await breaker.run(() => paymentIntents.retrieve(paymentIntentId))).metadata.orderId;
+		} catch (error) {
+			if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+			return undefined;
+		}
+	}
+
+	/**
+	 * Sends money of an order back: once for each refund's id, however often it is asked. Answers Stripe's id of it, or why
+	 * it will never be sent; throws while Stripe is out.
+	 */
+	async refund(
+		refund: { id: string; amountMinor: number; orderId: string; createdAt: number },
+		paymentIntentId: string,
+	): Promise<{ ok: true; stripeId: string } | { ok: false; reason: string }> {
+		const { id, amountMinor, orderId } = refund;
+		try {
+			const earlier = Date.now() - refund.createdAt > keyLife ? await this.#refundOf(id, paymentIntentId) : undefined;
+			const sent =
+				earlier ??
+				(await breaker.run(() =>
+					this.#stripe.refunds.create(
+						{ payment_intent: paymentIntentId, amount: amountMinor, metadata: { orderId, refundId: id } },
+						{ idempotencyKey: id },
+					),
+				));
+			return sent.status === "failed" || sent.status === "canceled"
+				? { ok: false, reason: sent.failure_reason ?? sent.status }
+				: { ok: true, stripeId: sent.id };
+		} catch (error) {
+			if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+			return { ok: false, reason: error.code ?? error.message };
+		}
+	}
+
+	/** What Stripe made of a refund of ours, if it has heard of it. */
+	async #refundOf(id: string, paymentIntentId: string): Promise<Stripe.Refund | undefined> {
+		const { refunds } = this.#stripe;
+		const list = await breaker.run(() => refunds.list({ payment_intent: paymentIntentId, limit: 100 }));
+		return list.data.find(({ metadata }) => metadata?.refundId === id);
 	}
 
 	/** A webhook's event, if its signature fits the raw body and it is one. */
@@ -128,6 +165,23 @@ export class Payments {
 			throw error;
 		}
 	}
+}
+
+/** What stands on Stripe's page. A discount is no line there: with one the goods are a single line over what is left. Tax on top is one. */
+function lineItems(order: Order, locale: string): Stripe.Checkout.SessionCreateParams.LineItem[] {
+	const currency = order.total.currency.toLowerCase();
+	const item = (name: string, amount: number, quantity: number) => ({
+		quantity,
+		price_data: { currency, unit_amount: amount, product_data: { name } },
+	});
+	const goods =
+		order.discount.amount > 0
+			? [item(`${order.number} – ${order.discountCode}`, order.subtotal.amount - order.discount.amount, 1)]
+			: order.lines.map((line) =>
+					item([line.title, line.variantTitle].filter(Boolean).join(" – "), line.unitPrice.amount, line.quantity),
+				);
+	if (order.taxIncluded || order.tax.amount === 0) return goods;
+	return [...goods, item(locale === "es" ? "Impuestos" : "Tax", order.tax.amount, 1)];
 }
 
 /** Stripe charges no less than about half a euro, and no more than eight digits of minor units. */

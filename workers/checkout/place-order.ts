@@ -1,3 +1,4 @@
+import { isConstraint } from "../kit/constraint.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
 import type { NewOrder } from "./orders.ts";
 import { isAmountRefused, isPaymentOutage, type OpenPayment } from "./payments.ts";
@@ -23,24 +24,44 @@ export async function placeOrder(
 	const lines = draft.cart.lines.map(({ id, variantId, quantity }) => ({ lineId: id, variantId, quantity }));
 	const payableUntil = Date.now() + paymentWindow;
 
-	await till.orders.record(draft);
-	const { superseded } = await till.cart(draft.cartId, draft.storeId).beginAttempt(draft.id, lines);
+	const recorded = await record(till, draft);
+	if (!recorded.ok) return recorded;
+	const { superseded, isMerged } = await till.cart(draft.cartId, draft.storeId).beginAttempt(draft.id, lines);
 	const refusal =
-		(await endEarlier(till, superseded)) ??
+		(isMerged ? cartMerged : await endEarlier(till, draft, superseded)) ??
 		refusalIn(await till.stock.reserve(draft.storeId, draft.id, lines, payableUntil + grace));
 	if (!refusal) return openPayment(till, draft, returnUrl, payableUntil);
-	await giveUp(till, draft, "shop");
-	return refusal;
+	return (await undo(till, draft)) ? refusal : takenOver;
+}
+
+async function record(till: Till, draft: NewOrder): Promise<{ ok: true } | Refusal> {
+	try {
+		await till.orders.record(draft);
+		return { ok: true };
+	} catch (error) {
+		if (!isConstraint(error, "discount_within_limits")) throw error;
+		return refuse("discount.used_up", "Somebody used it a moment ago. Check out without it.");
+	}
 }
 
 const refusalIn = (answer: { ok: true } | Refusal): Refusal | undefined => (answer.ok ? undefined : answer);
 
+const cartMerged = refuse("cart.merged", "You have signed in meanwhile: check out again.");
+
 /** A cart is bought once: what is still open of earlier attempts is closed before a new one can be paid. */
-async function endEarlier(till: Till, earlier: readonly string[]): Promise<Refusal | undefined> {
+export async function endEarlier(
+	till: Till,
+	{ cartId, storeId }: Pick<NewOrder, "cartId" | "storeId">,
+	earlier: readonly string[],
+): Promise<Refusal | undefined> {
+	const cart = till.cart(cartId, storeId);
 	try {
 		for (const orderId of earlier) {
 			const status = await settle(till, orderId, "shopper", "give_up");
-			if (status !== undefined && status !== "failed")
+			const isPaid = status !== undefined && !["failed", "cancelled", "returned"].includes(status);
+			// Of a cart that was joined with another the order knows only the first.
+			await cart.endAttempt(orderId, isPaid ? "bought" : "given_up");
+			if (isPaid)
 				return refuse("checkout.already_paid", "Your payment for this cart had gone through already.", {
 					more: { orderId },
 				});
@@ -51,6 +72,15 @@ async function endEarlier(till: Till, earlier: readonly string[]): Promise<Refus
 		throw error;
 	}
 }
+
+/** The order fails, and what it held is free again. Answers false when a later checkout had given it up already. */
+async function undo(till: Till, { id }: NewOrder): Promise<boolean> {
+	const order = await till.orders.find(id);
+	if (order) await giveUp(till, order, "shop");
+	return order?.status === "pending";
+}
+
+const takenOver = refuse("checkout.superseded", "You checked out again meanwhile; pay there.");
 
 const outage = refuse("payment.unavailable", "Nothing was charged and your cart is as it was. Try again in a moment.");
 
@@ -67,10 +97,10 @@ async function openPayment(
 		if (await till.orders.attachPayment(draft.id, payment)) return { ok: true, payment };
 		await till.payments.expire(payment.sessionId);
 		await till.stock.release(draft.id);
-		return refuse("checkout.superseded", "You checked out again meanwhile; pay there.");
+		return takenOver;
 	} catch (error) {
 		// Nobody has seen the address of a session that may have been opened, so nobody can pay it.
-		await giveUp(till, draft, "shop");
+		await undo(till, draft);
 		if (isAmountRefused(error))
 			return refuse("checkout.amount_refused", "The card network takes no payment this small, or this large.");
 		if (isPaymentOutage(error)) return outage;

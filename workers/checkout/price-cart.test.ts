@@ -21,8 +21,10 @@ const cart = (...lines: [variantId: string, quantity: number, addedPriceMinor: n
 		variantId,
 		quantity,
 		addedPriceMinor,
+		shownPriceMinor: addedPriceMinor,
+		wanted: null,
 	})),
-	...{ shippingMethod: null, country: null, openOrders: [] },
+	...{ shippingMethod: null, country: null, discountCode: null, openOrders: [], isMerged: false },
 });
 
 describe("a cart's totals", () => {
@@ -40,6 +42,17 @@ describe("a cart's totals", () => {
 		expect(priceCart({ ...store, taxBasisPoints: 0 }, "crt", cart(["a", 1, 9510]), [offer("a", 9510)]).tax.amount).toBe(
 			0,
 		);
+	});
+
+	test("have it on top where the store says so, rounded once on goods less discount, and shipping", () => {
+		const added = { ...store, taxAdded: true };
+		const priced = (taxBasisPoints: number, price: number) =>
+			priceCart({ ...added, taxBasisPoints }, "crt", cart(["a", 1, price]), [offer("a", price)]);
+		expect([priced(2100, 1000).tax.amount, priced(2100, 1000).total.amount]).toEqual([313, 1803]);
+		expect(priced(2100, 1000).taxIncluded).toBe(false);
+		// 1490 and 1495 at 10 %: a half goes up.
+		expect([priced(1000, 1000).tax.amount, priced(1000, 1005).tax.amount]).toEqual([149, 150]);
+		expect(priced(0, 1000)).toMatchObject({ tax: { amount: 0 }, total: { amount: 1490 } });
 	});
 
 	test("have free shipping from the store's amount on, and never for a method that has none", () => {

@@ -3,19 +3,32 @@ import type { Cart, CartLine } from "../kit/cart.ts";
 import { money } from "../kit/money.ts";
 import type { Offer } from "../kit/offer.ts";
 import type { Store } from "../kit/store.ts";
+import { type Discount, discountMinor, problemOf } from "./discount-rules.ts";
 
 /**
  * The cart with its totals, priced from what the catalog offers this moment and the store's settings; nothing a client
- * sends takes part. Prices contain their tax: tax = total × rate / (1 + rate), rounded half up once, on the total.
+ * sends takes part. Tax is rounded once, on the whole: prices that contain it are the total, and tax = total × rate / (1 + rate);
+ * otherwise tax = what is to be paid without it × rate, on top.
  */
-export function priceCart(store: Store, cartId: string | null, cart: CartState, offers: readonly Offer[]): Cart {
+export function priceCart(
+	store: Store,
+	cartId: string | null,
+	cart: CartState,
+	offers: readonly Offer[],
+	discount: Discount | null = null,
+	now = Date.now(),
+): Cart {
 	const byVariant = new Map(
 		offers.filter((offer) => offer.currency === store.currency).map((offer) => [offer.variantId, offer]),
 	);
 	const lines = cart.lines.map((line) => priceLine(store.currency, line, byVariant.get(line.variantId)));
 	const subtotal = lines.reduce((sum, line) => sum + line.lineTotal.amount, 0);
-	const shipping = subtotal === 0 ? 0 : shippingMinor(store, cart.shippingMethod, subtotal);
-	const total = subtotal + shipping;
+	const problem = cart.discountCode === null ? null : problemOf(discount, subtotal, now);
+	const off = discount && problem === null ? discountMinor(discount, subtotal) : 0;
+	const shipping = subtotal === 0 ? 0 : shippingMinor(store, cart.shippingMethod, subtotal - off);
+	const isTaxIncluded = store.taxAdded !== true;
+	const payable = subtotal - off + shipping;
+	const tax = taxMinor(payable, store.taxBasisPoints, isTaxIncluded);
 	const inCurrency = (amount: number) => money(amount, store.currency);
 	return {
 		id: cartId,
@@ -23,10 +36,13 @@ export function priceCart(store: Store, cartId: string | null, cart: CartState, 
 		lines,
 		shippingMethod: shippingMethodOf(store, cart.shippingMethod)?.id ?? "",
 		subtotal: inCurrency(subtotal),
-		discount: inCurrency(0),
+		discountCode: cart.discountCode ?? "",
+		discountProblem: problem,
+		discount: inCurrency(off),
 		shipping: inCurrency(shipping),
-		tax: inCurrency(includedTax(total, store.taxBasisPoints)),
-		total: inCurrency(total),
+		tax: inCurrency(tax),
+		taxIncluded: isTaxIncluded,
+		total: inCurrency(isTaxIncluded ? payable : payable + tax),
 	};
 }
 
@@ -45,6 +61,7 @@ function priceLine(currency: string, line: CartLineState, offer: Offer | undefin
 		unitPrice: money(unit, currency),
 		lineTotal: money(offer ? unit * line.quantity : 0, currency),
 		available: offer?.available ?? 0,
+		wanted: line.wanted,
 		priceChanged: offer !== undefined && offer.priceMinor !== line.addedPriceMinor,
 	};
 }
@@ -59,8 +76,8 @@ function shippingMinor(store: Store, chosen: string | null, subtotal: number): n
 	return method.priceMinor;
 }
 
-/** In whole numbers all the way; the product of the largest cart and its rate passes what a float holds exactly. */
-function includedTax(totalMinor: number, basisPoints: number): number {
-	const whole = 10_000n + BigInt(basisPoints);
-	return Number((2n * BigInt(totalMinor) * BigInt(basisPoints) + whole) / (2n * whole));
+/** Rounded half up. In whole numbers all the way; the product of the largest cart and its rate passes what a float holds exactly. */
+function taxMinor(payableMinor: number, basisPoints: number, isIncluded: boolean): number {
+	const whole = 10_000n + (isIncluded ? BigInt(basisPoints) : 0n);
+	return Number((2n * BigInt(payableMinor) * BigInt(basisPoints) + whole) / (2n * whole));
 }

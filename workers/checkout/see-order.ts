@@ -1,7 +1,11 @@
+import { type Caller, mayManage } from "../kit/caller.ts";
 import type { Order } from "../kit/order.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
 import { sign, verify } from "../kit/sign.ts";
-import { Orders } from "./orders.ts";
+import { type OrderRow, Orders } from "./orders.ts";
+
+/** How somebody shows that an order is hers: the key of its signed link, or who she is. */
+export type Asker = { key?: string | undefined; caller?: Caller | undefined };
 
 /** What opens an order to a guest: our signature over the order and its store. */
 export const orderKey = (secret: string, storeId: string, orderId: string): Promise<string> =>
@@ -17,17 +21,34 @@ export const readOrder = (
 	link: string,
 ): Promise<Order | undefined> => new Orders(env.DB).read(storeId, orderId, link);
 
-/** Absent, another store's and a wrong key are one answer: whoever asks learns nothing. */
-const noSuchOrder = refuse("order.not_found", "Open it with the link from your confirmation.");
+/** Absent, another store's, another's and a wrong key are one answer: whoever asks learns nothing. */
+export const noSuchOrder = refuse("order.not_found", "Open it with the link from your confirmation, or sign in.");
 
+/** The order, if it is the asker's. */
+export async function ownOrder(
+	env: CheckoutEnv,
+	storeId: string,
+	orderId: string,
+	{ key, caller }: Asker,
+): Promise<OrderRow | undefined> {
+	const hasKey = key !== undefined && (await verify(key, env.LINK_SECRET, "order", storeId, orderId));
+	if (!hasKey && !caller) return undefined;
+	const order = await new Orders(env.DB).find(orderId);
+	if (order?.storeId !== storeId) return undefined;
+	return hasKey || order.userId === caller?.sub ? order : undefined;
+}
+
+/** The order as its owner reads it, or one of those who run her store. */
 export async function seeOrder(
 	env: CheckoutEnv,
 	storeId: string,
 	orderId: string,
-	key: string,
+	asker: Asker,
 	origin: string,
 ): Promise<{ ok: true; order: Order } | Refusal> {
-	if (!(await verify(key, env.LINK_SECRET, "order", storeId, orderId))) return noSuchOrder;
-	const order = await readOrder(env, storeId, orderId, orderLink(origin, orderId, key));
+	const runsStore = asker.caller !== undefined && mayManage(asker.caller, storeId);
+	if (!runsStore && !(await ownOrder(env, storeId, orderId, asker))) return noSuchOrder;
+	const link = orderLink(origin, orderId, await orderKey(env.LINK_SECRET, storeId, orderId));
+	const order = await readOrder(env, storeId, orderId, link);
 	return order ? { ok: true, order } : noSuchOrder;
 }

@@ -1,13 +1,13 @@
 import type { OrderStatus } from "../kit/order.ts";
-import type { OrderRow } from "./orders.ts";
+import type { OrderRow, RefundRequest } from "./orders.ts";
 import type { PaymentState } from "./payments.ts";
+import { sendRefund } from "./refund.ts";
 import type { Till } from "./till.ts";
 
-type Attempt = { id: string; storeId: string; cartId: string };
-
 /**
- * The one way an attempt ends, whoever asks: Stripe's webhook, the shopper coming back, a later checkout. It looks at
- * Stripe for what really happened and repeats safely: every step does nothing when it has been done.
+ * The one way an attempt ends, whoever asks: Stripe's webhook, the shopper coming back, a later checkout, the sweep. It
+ * looks at Stripe for what really happened and repeats safely: every step does nothing when it has been done, and the
+ * order is kept in the sweep's list until the last one has.
  * With `give_up` an attempt that can still be paid is closed first; a payment that came before that wins.
  */
 export async function settle(
@@ -18,8 +18,7 @@ export async function settle(
 ): Promise<OrderStatus | undefined> {
 	const order = await till.orders.find(orderId);
 	if (!order) return undefined;
-	if (order.status === "failed") return afterFailure(till, order);
-	if (order.status !== "pending") return afterSale(till, order);
+	if (order.status !== "pending") return complete(till, order);
 	if (!order.sessionId) return unpaid === "give_up" ? giveUpUnopened(till, order, by) : "pending";
 
 	let payment = await till.payments.look(order.sessionId);
@@ -39,13 +38,22 @@ async function sell(
 ): Promise<OrderStatus> {
 	if (payment.amountMinor !== order.totalMinor)
 		throw new Error(`${order.id} is over ${order.totalMinor}, but ${payment.amountMinor} was paid`);
-	if (!(await takeStock(till, order))) return giveBack(till, order, payment.paymentIntentId, by);
-	await till.orders.move(order.id, "pending", "confirmed", by, {
-		status: "paid",
-		paymentIntentId: payment.paymentIntentId,
-	});
-	await till.cart(order.cartId, order.storeId).endAttempt(order.id, "bought");
-	return "confirmed";
+	const paid = { paymentIntentId: payment.paymentIntentId };
+	const isSold = await takeStock(till, order);
+	await till.orders.move(
+		order,
+		isSold
+			? { from: "pending", to: "confirmed", by, paid }
+			: {
+					from: "pending",
+					to: "failed",
+					by,
+					paid,
+					note: "sold out",
+					...(order.totalMinor > 0 && { refund: lateRefund(order) }),
+				},
+	);
+	return settled(till, order);
 }
 
 /**
@@ -54,29 +62,23 @@ async function sell(
  */
 async function takeStock(till: Till, order: OrderRow): Promise<boolean> {
 	if (await sellOrLetGo(till, order.id)) return true;
-	const late = `${order.id}/late`;
+	const late = lateReservation(order.id);
 	const lines = await till.orders.linesOf(order.id);
 	const held = await till.stock.reserve(order.storeId, late, lines, Date.now() + 86_400_000);
 	return held.ok && sellOrLetGo(till, late);
 }
 
+/** Under which the stock of money that came late is taken. */
+export const lateReservation = (orderId: string): string => `${orderId}/late`;
+
 /** What could not be sold is let go at once, so that nobody sells it later for money that went back. */
 const sellOrLetGo = async (till: Till, reservationId: string): Promise<boolean> =>
 	(await till.stock.commit(reservationId)).ok || (await till.stock.release(reservationId)).sold;
 
-async function giveBack(till: Till, order: OrderRow, paymentIntentId: string | null, by: string): Promise<OrderStatus> {
-	await till.payments.refundAll(order.id, paymentIntentId);
-	await till.orders.move(order.id, "pending", "failed", by, { status: "refunded", paymentIntentId });
-	await till.cart(order.cartId, order.storeId).endAttempt(order.id, "given_up");
-	return "failed";
-}
-
 /** Not paid and not payable any more: the order fails, its stock is free again, the cart stays as it is. */
-export async function giveUp(till: Till, attempt: Attempt, by: string): Promise<OrderStatus> {
-	await till.orders.move(attempt.id, "pending", "failed", by, { status: "failed" });
-	await till.stock.release(attempt.id);
-	await till.cart(attempt.cartId, attempt.storeId).endAttempt(attempt.id, "given_up");
-	return "failed";
+export async function giveUp(till: Till, order: OrderRow, by: string): Promise<OrderStatus> {
+	await till.orders.move(order, { from: "pending", to: "failed", by, paid: false });
+	return settled(till, order);
 }
 
 /** Given up before its payment was open; had it been opened at that very moment, the second look closes it. */
@@ -85,20 +87,57 @@ async function giveUpUnopened(till: Till, order: OrderRow, by: string): Promise<
 	return settle(till, order.id, by);
 }
 
-/** Completes what a crash may have left undone after the order failed; money that came all the same goes back. */
-async function afterFailure(till: Till, order: OrderRow): Promise<OrderStatus> {
-	await till.stock.release(order.id);
-	await till.cart(order.cartId, order.storeId).endAttempt(order.id, "given_up");
-	if (order.paymentStatus !== "failed" || !order.sessionId) return "failed";
-	const payment = await till.payments.look(order.sessionId);
-	if (payment.state === "open") await till.payments.expire(order.sessionId);
-	if (payment.state !== "paid") return "failed";
-	await till.payments.refundAll(order.id, payment.paymentIntentId);
-	await till.orders.markRefunded(order.id, payment.paymentIntentId);
-	return "failed";
+/** What follows from where the order is now; whoever moved it. */
+async function settled(till: Till, { id }: OrderRow): Promise<OrderStatus> {
+	const order = await till.orders.find(id);
+	if (!order) throw new Error(`${id} was moved and is gone`);
+	return complete(till, order);
 }
 
-async function afterSale(till: Till, order: OrderRow): Promise<OrderStatus> {
-	await till.cart(order.cartId, order.storeId).endAttempt(order.id, "bought");
-	return order.status;
+/** Nothing of these is sold or held. */
+const isOver = (status: OrderStatus): boolean => ["failed", "cancelled", "returned"].includes(status);
+
+/**
+ * Does what follows from an order's status and a crash may have left undone; then nothing is left to do for it. What is over
+ * is looked at every time: somebody slow may have sold its stock, or taken its money, after that.
+ */
+export async function complete(till: Till, order: OrderRow): Promise<OrderStatus> {
+	const { id, status } = order;
+	if (status === "pending" || (order.resumeAt === null && !isOver(status))) return status;
+	if (isOver(status)) await freeStock(till, order);
+	await till.cart(order.cartId, order.storeId).endAttempt(id, status === "failed" ? "given_up" : "bought");
+	if (status === "failed") await sendLateMoneyBack(till, order);
+	await sendRefunds(till, order);
+	await till.orders.finish(order);
+	return status;
 }
+
+/** Whatever it holds or has sold is in the house again, and nobody slow holds or sells anything for it later. */
+async function freeStock(till: Till, { id, storeId }: OrderRow): Promise<void> {
+	const lines = await till.orders.linesOf(id);
+	await Promise.all([id, lateReservation(id)].map((reservationId) => till.stock.revoke(storeId, reservationId, lines)));
+}
+
+/** An order that failed unpaid and was paid all the same, or still could be. */
+async function sendLateMoneyBack(till: Till, order: OrderRow): Promise<void> {
+	if (order.paymentStatus !== "failed" || !order.sessionId) return;
+	let payment = await till.payments.look(order.sessionId);
+	if (payment.state === "open") payment = await till.payments.expire(order.sessionId);
+	if (payment.state !== "paid" || payment.paymentIntentId === null) return;
+	await till.orders.requestRefund(order, lateRefund(order), payment.paymentIntentId);
+}
+
+async function sendRefunds(till: Till, order: OrderRow): Promise<void> {
+	const requested = await till.orders.refundsUnderWay(order.id);
+	if (requested.length === 0) return;
+	const now = (await till.orders.find(order.id)) ?? order;
+	for (const refund of requested) await sendRefund(till, now, refund);
+}
+
+/** All the money of an order that came too late; one for each order, whoever finds it first. */
+const lateRefund = (order: OrderRow): RefundRequest => ({
+	id: `${order.id.replace(/^ord_/, "ref_")}-late`,
+	amountMinor: order.totalMinor,
+	reason: "paid too late",
+	by: "system",
+});

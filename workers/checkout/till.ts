@@ -13,12 +13,17 @@ export type Till = {
 		reserve(storeId: string, reservationId: string, lines: Line[], expiresAt: number): Promise<{ ok: true } | Refusal>;
 		commit(reservationId: string): Promise<{ ok: true } | Refusal>;
 		release(reservationId: string): Promise<{ sold: boolean }>;
+		/** Gives back what is held or was sold, for good: who reserves under that id later is refused. */
+		revoke(storeId: string, reservationId: string, lines: Line[]): Promise<void>;
 	};
 	cart(
 		cartId: string,
 		storeId: string,
 	): {
-		beginAttempt(orderId: string, lines: (Line & { lineId: string })[]): Promise<{ superseded: string[] }>;
+		beginAttempt(
+			orderId: string,
+			lines: (Line & { lineId: string })[],
+		): Promise<{ superseded: string[]; isMerged: boolean }>;
 		endAttempt(orderId: string, outcome: "bought" | "given_up"): Promise<void>;
 	};
 };
@@ -27,7 +32,16 @@ export const openTill = (env: CheckoutEnv): Till => ({
 	orders: new Orders(env.DB),
 	payments: new Payments(env),
 	stock: env.CATALOG,
-	cart: (cartId, storeId) => cartObject(env, storeId, cartId),
+	cart: (cartId, storeId) => {
+		const cart = cartObject(env, storeId, cartId);
+		return {
+			beginAttempt: (orderId, lines) => cart.beginAttempt(orderId, lines),
+			async endAttempt(orderId, outcome) {
+				const movedTo = await cart.endAttempt(orderId, outcome);
+				if (movedTo !== null) await cartObject(env, storeId, movedTo).endAttempt(orderId, outcome);
+			},
+		};
+	},
 });
 
 /** The cart's object; a cart of another store is another object, whatever its id. */

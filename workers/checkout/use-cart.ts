@@ -4,7 +4,9 @@ import type { Cart } from "../kit/cart.ts";
 import type { Offer } from "../kit/offer.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
 import type { Locale, Store } from "../kit/store.ts";
-import { newCartToken, readCartToken } from "./cart-token.ts";
+import { cartOf, mergedCart, noSuchCart } from "./cart-of.ts";
+import { newCartToken } from "./cart-token.ts";
+import { Discounts } from "./discounts.ts";
 import { priceCart } from "./price-cart.ts";
 import { cartObject } from "./till.ts";
 
@@ -20,26 +22,77 @@ export const Adding = z
 	});
 export type Adding = z.infer<typeof Adding>;
 
-export const Quantity = z.strictObject({ quantity: z.int().min(0).max(999) });
+/** So many of a line, or so many more or fewer than there are. */
+export const Quantity = z
+	.strictObject({ quantity: z.int().min(0).max(999).optional(), delta: z.int().min(-999).max(999).optional() })
+	.refine((body) => (body.quantity === undefined) !== (body.delta === undefined), {
+		message: "send either quantity or delta",
+		path: ["quantity"],
+	});
+export type Quantity = z.infer<typeof Quantity>;
 
 export const Choice = z.strictObject({
 	shippingMethod: z.string().max(60).optional(),
 	country: z.string().length(2).toUpperCase().optional(),
-	discountCode: z.string().max(60).optional(),
+	discountCode: z.string().trim().max(60).optional(),
 });
 export type Choice = z.infer<typeof Choice>;
 
-/** Who is shopping where: the store, the language for titles, and the guest's cart token if she has one. */
-export type Shopper = { store: Store; locale: Locale; cartToken?: string | undefined };
+/** Who is shopping where: the store, the language for titles, the guest's cart token if she has one, her account if she is signed in, and the address she comes from. */
+export type Shopper = {
+	store: Store;
+	locale: Locale;
+	cartToken?: string | undefined;
+	userId?: string | undefined;
+	address?: string | undefined;
+};
 export type CartAnswer = { ok: true; cart: Cart; cartToken?: string } | Refusal;
 
-export const noSuchCart = refuse("cart.not_found", "Leave the cart token out to begin a new cart.");
-
 export async function readCart(env: CheckoutEnv, shopper: Shopper): Promise<CartAnswer> {
-	if (shopper.cartToken === undefined) return { ok: true, cart: priceCart(shopper.store, null, nothing, []) };
-	const cartId = await readCartToken(env.LINK_SECRET, shopper.store.id, shopper.cartToken);
-	if (cartId === undefined) return noSuchCart;
-	return { ok: true, cart: await priced(env, shopper, cartId, await cartObject(env, shopper.store.id, cartId).read()) };
+	const hers = await cartOf(env, shopper);
+	if (!hers.ok) return hers;
+	if (hers.cartId === null) return { ok: true, cart: priceCart(shopper.store, null, nothing, [], null) };
+	const looked = await lookAtCart(env, shopper, hers.cartId);
+	if (!looked.ok) return looked;
+	await tellPrices(env, shopper, looked);
+	return { ok: true, cart: looked.cart };
+}
+
+type Looked = { cart: Cart; state: CartState };
+
+/** The cart as it would be bought now. She is not told of it. */
+export async function lookAtCart(
+	env: CheckoutEnv,
+	shopper: Shopper,
+	cartId: string,
+): Promise<({ ok: true } & Looked) | Refusal> {
+	const state: CartState = await cartObject(env, shopper.store.id, cartId).read();
+	if (state.isMerged) return mergedCart;
+	return { ok: true, cart: await priced(env, shopper, cartId, state), state };
+}
+
+/** Lines that cost something else than she was last told. */
+export function pricesUntold({ cart, state }: Looked): Cart["lines"] {
+	const told = new Map(state.lines.map((line) => [line.id, line.shownPriceMinor]));
+	return cart.lines.filter((line) => line.unitPrice.amount !== told.get(line.id));
+}
+
+/** What is on its way to her she will have been told. */
+export async function tellPrices(env: CheckoutEnv, { store }: Shopper, looked: Looked): Promise<void> {
+	const untold = pricesUntold(looked);
+	if (untold.length === 0) return;
+	const prices = Object.fromEntries(untold.map((line) => [line.id, line.unitPrice.amount]));
+	await cartObject(env, store.id, looked.cart.id ?? "").tellPrices(prices);
+}
+
+/** How many of each product are in the cart. */
+export async function unitsInCart(env: CheckoutEnv, shopper: Shopper): Promise<Record<string, number>> {
+	const hers = await cartOf(env, shopper);
+	if (!hers.ok || hers.cartId === null) return {};
+	const { lines }: CartState = await cartObject(env, shopper.store.id, hers.cartId).read();
+	const units: Record<string, number> = {};
+	for (const { productId, quantity } of lines) units[productId] = (units[productId] ?? 0) + quantity;
+	return units;
 }
 
 /** Adds to the cart, which begins to exist with its first line; the answer then carries its token. */
@@ -47,7 +100,7 @@ export async function addToCart(
 	env: CheckoutEnv,
 	shopper: Shopper,
 	adding: Adding,
-	ifVersion?: number,
+	ifVersion?: readonly number[],
 ): Promise<CartAnswer> {
 	const { store, locale } = shopper;
 	const offer = await offerFor(env, store, locale, adding);
@@ -56,9 +109,10 @@ export async function addToCart(
 		return refuse("stock.insufficient", "It is sold out.", {
 			more: { lines: [{ variantId: offer.variantId, quantity: adding.quantity, available: 0 }] },
 		});
-	const begun = shopper.cartToken === undefined ? await newCartToken(env.LINK_SECRET, store.id) : undefined;
-	const cartId = begun?.cartId ?? (await readCartToken(env.LINK_SECRET, store.id, shopper.cartToken ?? ""));
-	if (cartId === undefined) return noSuchCart;
+	const hers = await cartOf(env, shopper);
+	if (!hers.ok) return hers;
+	const begun = hers.cartId === null ? await newCartToken(env.LINK_SECRET, store.id) : undefined;
+	const cartId = begun?.cartId ?? hers.cartId ?? "";
 	const { variantId, productId, title, priceMinor } = offer;
 	const line = { variantId, productId, title, addedPriceMinor: priceMinor, quantity: adding.quantity };
 	const change = await cartObject(env, store.id, cartId).add(line, ifVersion);
@@ -66,20 +120,21 @@ export async function addToCart(
 	return answer.ok && begun ? { ...answer, cartToken: begun.token } : answer;
 }
 
-type Change = { setQuantity: { lineId: string; quantity: number } } | { clear: true } | { choose: Choice };
+type Change = { setQuantity: { lineId: string } & Quantity } | { clear: true } | { choose: Choice };
 
 /** Changes a cart that exists. With `ifVersion`, only if that is still its version; otherwise the refusal carries the current cart. */
 export async function changeCart(
 	env: CheckoutEnv,
 	shopper: Shopper,
 	change: Change,
-	ifVersion?: number,
+	ifVersion?: readonly number[],
 ): Promise<CartAnswer> {
-	const cartId = await readCartToken(env.LINK_SECRET, shopper.store.id, shopper.cartToken ?? "");
-	if (cartId === undefined) return noSuchCart;
-	const refusal = "choose" in change ? refuseChoice(shopper.store, change.choose) : undefined;
+	const hers = await cartOf(env, shopper);
+	if (!hers.ok) return hers;
+	if (hers.cartId === null) return noSuchCart;
+	const refusal = "choose" in change ? await refuseChoice(env, shopper.store, change.choose) : undefined;
 	if (refusal) return refusal;
-	return answerChange(env, shopper, cartId, await apply(env, shopper.store.id, cartId, change, ifVersion));
+	return answerChange(env, shopper, hers.cartId, await apply(env, shopper.store.id, hers.cartId, change, ifVersion));
 }
 
 function apply(
@@ -87,17 +142,22 @@ function apply(
 	storeId: string,
 	cartId: string,
 	change: Change,
-	ifVersion?: number,
+	ifVersion?: readonly number[],
 ): Promise<CartChange> {
 	const object = cartObject(env, storeId, cartId);
-	if ("setQuantity" in change)
-		return object.setQuantity(change.setQuantity.lineId, change.setQuantity.quantity, ifVersion);
+	if ("setQuantity" in change) {
+		const { lineId, quantity, delta = 0 } = change.setQuantity;
+		return quantity === undefined
+			? object.changeQuantity(lineId, delta, ifVersion)
+			: object.setQuantity(lineId, quantity, ifVersion);
+	}
 	if ("clear" in change) return object.clear(ifVersion);
 	return object.choose(change.choose, ifVersion);
 }
 
-export function refuseChoice(store: Store, choice: Choice): Refusal | undefined {
-	if (choice.discountCode) return refuse("discount.unknown", "We do not know that code. Check its spelling.");
+export async function refuseChoice(env: CheckoutEnv, store: Store, choice: Choice): Promise<Refusal | undefined> {
+	if (choice.discountCode && !(await new Discounts(env.DB).byCode(store.id, choice.discountCode)))
+		return refuse("discount.unknown", "We do not know that code. Check its spelling.");
 	const errors = [];
 	if (choice.shippingMethod !== undefined && !store.shipping.some((method) => method.id === choice.shippingMethod))
 		errors.push({ path: "shippingMethod", message: "is none of this store's" });
@@ -121,7 +181,11 @@ async function answerChange(
 	cartId: string,
 	change: CartChange,
 ): Promise<CartAnswer> {
-	if (change.ok) return { ok: true, cart: await priced(env, shopper, cartId, change.cart) };
+	if (change.ok) {
+		const looked = { cart: await priced(env, shopper, cartId, change.cart), state: change.cart };
+		await tellPrices(env, shopper, looked);
+		return { ok: true, cart: looked.cart };
+	}
 	if (change.problem !== "cart.changed") return change;
 	const current = await readCart(env, shopper);
 	return { ...change, ...(current.ok && { more: { cart: current.cart } }) };
@@ -130,9 +194,19 @@ async function answerChange(
 /** The cart priced from the catalog. What an attempt of its own holds counts as available to it. */
 async function priced(env: CheckoutEnv, { store, locale }: Shopper, cartId: string, state: CartState): Promise<Cart> {
 	const variantIds = state.lines.map((line) => line.variantId);
-	const offers =
-		variantIds.length === 0 ? [] : await env.CATALOG.offers(store.id, locale, variantIds, state.openOrders);
-	return priceCart(store, cartId, state, offers);
+	const [offers, discount] = await Promise.all([
+		variantIds.length === 0 ? [] : env.CATALOG.offers(store.id, locale, variantIds, state.openOrders),
+		state.discountCode === null ? undefined : new Discounts(env.DB).byCode(store.id, state.discountCode),
+	]);
+	return priceCart(store, cartId, state, offers, discount ?? null);
 }
 
-const nothing: CartState = { version: 0, lines: [], shippingMethod: null, country: null, openOrders: [] };
+const nothing: CartState = {
+	version: 0,
+	lines: [],
+	shippingMethod: null,
+	country: null,
+	discountCode: null,
+	openOrders: [],
+	isMerged: false,
+};

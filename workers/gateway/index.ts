@@ -34,9 +34,12 @@ app.use(async (c, next) => {
 	c.set("requestId", v7());
 	c.set("traceparent", continueTrace(c.req.header("traceparent") ?? null));
 	await next();
-	c.res = new Response(c.res.body, c.res);
-	setHeaders(c.res, new URL(c.req.url), c.var.requestId);
-	c.res.headers.set("traceparent", c.var.traceparent);
+	// An open socket is no page and no document: its answer cannot be made again.
+	if (c.res.status !== 101) {
+		c.res = new Response(c.res.body, c.res);
+		setHeaders(c.res, new URL(c.req.url), c.var.requestId);
+		c.res.headers.set("traceparent", c.var.traceparent);
+	}
 	const { requestId, traceparent, context } = c.var;
 	const { method, path } = c.req;
 	const { status } = c.res;

@@ -7,8 +7,9 @@ const rules: Record<Cache, string> = {
 	keep: "public, max-age=3600",
 };
 
-/** The answer with its route's cache rule. A service may be stricter than the rule, never looser; whatever sets a cookie is for one person. */
+/** The answer with its route's cache rule. A service may be stricter than the rule, never looser; whatever sets a cookie is for one person. A socket is nothing to keep. */
 export function kept(answer: Response, rule: Cache): Response {
+	if (answer.status === 101) return answer;
 	const said = answer.headers.get("cache-control") ?? "";
 	const strict = /\b(private|no-store)\b/.test(said);
 	const isHers = answer.headers.has("set-cookie");

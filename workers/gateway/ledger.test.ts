@@ -27,7 +27,11 @@ afterEach(() => {
 const keyPair = generateKeyPair("ES256", { extractable: true });
 
 /** The gateway, asked by an admin, with services that do as they are told. */
-async function gateway(catalog: Answering, auth: Answering = found(chain("auth"))) {
+async function gateway(
+	catalog: Answering,
+	auth: Answering = found(chain("auth")),
+	checkout: Answering = found(chain("orders")),
+) {
 	const { default: app } = await import("./index.ts");
 	const { publicKey, privateKey } = await keyPair;
 	const store = demoStores[0]?.store;
@@ -39,7 +43,11 @@ async function gateway(catalog: Answering, auth: Answering = found(chain("auth")
 		.sign(privateKey);
 	const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: "k", alg: "ES256" }] };
 	const limit = { limit: async () => ({ success: true }) };
-	const services = { CATALOG: { fetch: vi.fn(catalog) }, ACCOUNTS: { fetch: vi.fn(auth) } };
+	const services = {
+		CATALOG: { fetch: vi.fn(catalog) },
+		ACCOUNTS: { fetch: vi.fn(auth) },
+		CHECKOUT: { fetch: vi.fn(checkout) },
+	};
 	const env = {
 		...{ FEW: limit, WRITES: limit, READS: limit, ...services },
 		...{ STORES: { byHost: async () => store }, AUTH: { jwks: async () => keys, stands: async () => true } },
@@ -59,7 +67,7 @@ test("what the services find is joined, and one bad chain makes all of it bad", 
 	expect(await (await good.ask()).json()).toMatchObject({
 		ok: true,
 		checkedAt: expect.stringMatching(/Z$/),
-		chains: [{ chain: "catalog" }, { chain: "inventory" }, { chain: "auth" }],
+		chains: [{ chain: "catalog" }, { chain: "inventory" }, { chain: "auth" }, { chain: "orders" }],
 	});
 	const bad = { ...chain("inventory"), ok: false, firstBad: { seq: 7, reason: "changed" as const } };
 	expect(await (await (await gateway(found(chain("catalog"), bad))).ask()).json()).toMatchObject({ ok: false });
@@ -80,9 +88,14 @@ test("a service that is gone, broken or says something else is no verdict: 503",
 	const gone: Answering = () => Promise.reject(new Error("The worker is gone"));
 	const broken: Answering = async () => new Response("", { status: 500 });
 	const babbling: Answering = async () => Response.json({ ok: true });
+	const good = found();
 	for (const answering of [gone, broken, babbling])
-		for (const parts of [[answering], [found(chain("catalog")), answering]] as const) {
-			const answer = await (await gateway(parts[0], parts[1])).ask();
+		for (const [catalog, auth, checkout] of [
+			[answering, good, good],
+			[good, answering, good],
+			[good, good, answering],
+		] as const) {
+			const answer = await (await gateway(catalog, auth, checkout)).ask();
 			expect([answer.status, await answer.json()]).toEqual([
 				503,
 				expect.objectContaining({ code: "service.unavailable" }),

@@ -9,16 +9,20 @@ import { services } from "./services.ts";
 /** Ledgers are read from end to end: that takes longer than anything else, in ms. */
 const patience = 60_000;
 
-const keepers = { catalog: "catalog", inventory: "catalog", auth: "auth" } as const satisfies Record<
-	Chain,
-	keyof typeof services
->;
+const keepers = {
+	catalog: "catalog",
+	inventory: "catalog",
+	auth: "auth",
+	orders: "checkout",
+} as const satisfies Record<Chain, keyof typeof services>;
 type Keeper = (typeof keepers)[Chain];
 
 /** Whether every ledger is as it was written, as the services that keep them find. */
 export async function verifyLedgers(c: C): Promise<Response> {
 	const checkedAt = new Date().toISOString();
-	const answers = await Promise.all((["catalog", "auth"] as const).map((keeper) => ask(c, keeper, "verify")));
+	const answers = await Promise.all(
+		(["catalog", "auth", "checkout"] as const).map((keeper) => ask(c, keeper, "verify")),
+	);
 	const refused = answers.find(({ ok }) => !ok);
 	if (refused) return passedOn(refused);
 	const parts = await Promise.all(answers.map(async (answer) => LedgerPart.parse(await answer.json())));

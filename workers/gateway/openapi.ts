@@ -68,6 +68,7 @@ const about: Record<string, string> = {
 	Products: "What there is to buy.",
 	Cart: "What somebody is about to buy. A guest's cart is named by `X-Cart-Token`.",
 	Orders: "What somebody bought.",
+	Discounts: "Codes that make a cart cheaper.",
 	Accounts: "Who somebody is, and where she is signed in.",
 	Ledger: "What was changed, by whom, and proof that nobody rewrote it.",
 	Operation: "How the shop itself is.",

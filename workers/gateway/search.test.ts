@@ -9,14 +9,7 @@ const found: Answering = async () =>
 		{ items: [{ id: "prd_1" }, { id: "prd_2" }], nextCursor: "next", query: "lmap", corrected: "lamp" },
 		{ headers: { "content-language": "es" } },
 	);
-const cart: Answering = async () =>
-	Response.json({
-		lines: [
-			{ productId: "prd_1", quantity: 2 },
-			{ productId: "prd_1", quantity: 3 },
-			{ productId: "prd_9", quantity: 1 },
-		],
-	});
+const cart: Answering = async () => Response.json({ prd_1: 5, prd_9: 1 });
 
 /** The gateway between a catalog and a checkout that answer as they are told. */
 async function searching(told: { catalog?: Answering; checkout?: Answering }, headers: Record<string, string> = {}) {
@@ -44,7 +37,7 @@ const token = { "x-cart-token": "crt_1.signed" };
 const inCart = async (answer: Response) =>
 	((await answer.json()) as { items: { inCart: number | null }[] }).items.map((item) => item.inCart);
 
-test("what is found says how many of it are in the cart, of all variants together", async () => {
+test("what is found says how many of it are in the cart", async () => {
 	const { answer, catalog, checkout } = await searching({}, token);
 	expect(answer.status).toBe(200);
 	expect(answer.headers.get("cache-control")).toBe("private, no-cache");
@@ -66,6 +59,12 @@ test("the cart is known by its cookie too, and nobody is asked for a cart that i
 	const { answer, checkout } = await searching({}, { cookie: "__Host-cart=crt_1.signed" });
 	expect(await inCart(answer)).toEqual([5, 0]);
 	expect(checkout.mock.calls[0]?.[0].headers.get("x-cart-token")).toBe("crt_1.signed");
+	const page = { cookie: "__Host-cart=crt_1.signed; __Host-access=hers" };
+	for (const headers of [page, { authorization: "Bearer hers" }]) {
+		const signedIn = await searching({}, headers);
+		expect(await inCart(signedIn.answer)).toEqual([5, 0]);
+		expect(signedIn.checkout.mock.calls[0]?.[0].headers.get("authorization")).toBe("Bearer hers");
+	}
 	const without = await searching({});
 	expect(await inCart(without.answer)).toEqual([0, 0]);
 	expect(without.checkout).not.toHaveBeenCalled();
@@ -80,8 +79,8 @@ test("a search answers while checkout does not, and says that it does not know",
 		},
 	])
 		expect(await inCart((await searching({ checkout }, token)).answer)).toEqual([null, null]);
-	const gone = async () => Response.json({}, { status: 404 });
-	expect(await inCart((await searching({ checkout: gone }, token)).answer)).toEqual([0, 0]);
+	const none = async () => Response.json({});
+	expect(await inCart((await searching({ checkout: none }, token)).answer)).toEqual([0, 0]);
 });
 
 test("what the catalog refuses is refused", async () => {

@@ -1,5 +1,4 @@
 import { getCookie } from "hono/cookie";
-import type { Cart } from "../kit/cart.ts";
 import { withContext } from "../kit/context.ts";
 import { cookies } from "../kit/cookies.ts";
 import { taggedJson } from "../kit/etag.ts";
@@ -25,17 +24,15 @@ export async function search(c: C): Promise<Response> {
 	return taggedJson(c.req.raw, body, "list", { "content-language": found.headers.get("content-language") ?? "en" });
 }
 
-/** Nothing for who has no cart, or none of ours any more. */
+/** Her account's when she is signed in, else a guest's; nothing for who has none. */
 async function readCart(c: C): Promise<InCart> {
-	const token = c.req.header("x-cart-token") ?? getCookie(c, cookies.cart);
-	if (!token) return new Map();
-	const answer = await ask(c, "checkout", "/api/cart", { "x-cart-token": token });
-	if (answer.status === 404) return new Map();
+	const [token, access] = [c.req.header("x-cart-token") ?? getCookie(c, cookies.cart), getCookie(c, cookies.access)];
+	const authorization = c.req.header("authorization") ?? (access && `Bearer ${access}`);
+	if (!token && !authorization) return new Map();
+	const headers = { ...(token && { "x-cart-token": token }), ...(authorization && { authorization }) };
+	const answer = await ask(c, "checkout", "/cart-part", headers);
 	if (!answer.ok) throw new Error(`The cart could not be read: ${answer.status}`);
-	const { lines } = (await answer.json()) as Cart;
-	const units = new Map<string, number>();
-	for (const { productId, quantity } of lines) units.set(productId, (units.get(productId) ?? 0) + quantity);
-	return units;
+	return new Map(Object.entries((await answer.json()) as Record<string, number>));
 }
 
 /** Asks anew, not with the caller's own request: what she has kept is an answer of both together. */

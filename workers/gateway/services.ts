@@ -12,6 +12,12 @@ const morePatience: Record<string, number> = {
 	"/checkout/return": 25_000,
 	"/api/cart/checkout": 25_000,
 	"/api/webhooks/stripe": 25_000,
+	"/api/orders/:id/cancel": 25_000,
+	"/api/orders/:id/return": 25_000,
+	"/api/admin/orders/:id": 25_000,
+	"/api/admin/orders/:id/refund": 25_000,
+	"/orders/:id/cancel": 25_000,
+	"/orders/:id/return": 25_000,
 	"/api/auth/google": 15_000,
 	"/api/auth/google/callback": 15_000,
 	"/api/admin/products/import": 300_000,
@@ -25,11 +31,12 @@ export const services: Record<Exclude<Owner, "gateway">, (env: GatewayEnv) => Fe
 	auth: (env) => env.ACCOUNTS,
 };
 
-/** Passes a request on. A read is tried again when the service threw; a write may have happened and is not. */
+/** Passes a request on. A read is tried again when the service threw; a write may have happened and is not, nor is a socket. */
 export async function forward(c: C, to: keyof typeof services, path: string): Promise<Response> {
 	const ask = () => services[to](c.env).fetch(withContext(withoutClaims(c.req.raw), c.var.context));
 	const isRead = c.req.method === "GET" || c.req.method === "HEAD";
-	const work = isRead ? retrying(ask) : ask();
+	const isSocket = c.req.header("upgrade") !== undefined;
+	const work = isRead && !isSocket ? retrying(ask) : ask();
 	// When we stop waiting a write goes on: cut off half way it would help nobody.
 	if (!isRead) c.executionCtx.waitUntil(work.catch(() => undefined));
 	return within(morePatience[path.replace(/^\/(en|es)(?=\/)/, "")] ?? patience, work);

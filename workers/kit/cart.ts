@@ -16,6 +16,8 @@ export const CartLine = z.object({
 	available: z.int(),
 	/** The price is no longer what it was when the line was added. */
 	priceChanged: z.boolean(),
+	/** How many she had in two carts that were joined, when there are fewer; null when nothing was left out. */
+	wanted: z.int().nullable(),
 });
 
 /** A cart with its totals, as priced from the catalog this moment. */
@@ -26,10 +28,14 @@ export const Cart = z.object({
 	/** Id of the store's shipping method the totals are for. */
 	shippingMethod: z.string(),
 	subtotal: Money,
+	/** The code she gave, and why it takes nothing off, if it does not. */
+	discountCode: z.string(),
+	discountProblem: z.enum(["discount.not_yet", "discount.minimum", "discount.used_up", "discount.unknown"]).nullable(),
 	discount: Money,
 	shipping: Money,
-	/** Contained in the total, not added to it. */
 	tax: Money,
+	/** Whether the prices contain the tax; otherwise the total is what they come to and the tax. */
+	taxIncluded: z.boolean(),
 	total: Money,
 });
 export type Cart = z.infer<typeof Cart>;

@@ -13,6 +13,8 @@ export type IdPrefix =
 	| "imp"
 	| "ord"
 	| "pay"
+	| "ref"
+	| "dsc"
 	| "ntf"
 	| "sto"
 	| "evt";

@@ -33,7 +33,7 @@ export type Entry = Required<Omit<Change, "from" | "to">> & {
 export type Head = { seq: number; hash: string };
 
 /** Every ledger of the shop, by the database it lies in. */
-export const chains = ["catalog", "inventory", "auth"] as const;
+export const chains = ["catalog", "inventory", "auth", "orders"] as const;
 export type Chain = (typeof chains)[number];
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

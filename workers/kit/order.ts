@@ -11,11 +11,11 @@ export const orderStatuses = [
 	"cancelled",
 	"returned",
 ] as const;
-const OrderStatus = z.enum(orderStatuses);
+export const OrderStatus = z.enum(orderStatuses);
 export type OrderStatus = z.infer<typeof OrderStatus>;
 
 export const paymentStatuses = ["pending", "paid", "failed", "refunded", "partially_refunded"] as const;
-const PaymentStatus = z.enum(paymentStatuses);
+export const PaymentStatus = z.enum(paymentStatuses);
 export type PaymentStatus = z.infer<typeof PaymentStatus>;
 
 /** One line of print: no line breaks, and nothing a printer or a mail would trip over. */
@@ -69,11 +69,54 @@ export const Order = z.object({
 	discount: Money,
 	shipping: Money,
 	tax: Money,
+	/** Whether the prices contain the tax; otherwise the total is what they come to and the tax. */
+	taxIncluded: z.boolean(),
 	total: Money,
+	discountCode: z.string(),
+	/** Of the total, what went back or is on its way back. */
+	refunded: Money,
+	refunds: z.array(
+		z.object({
+			id: z.string(),
+			amount: Money,
+			reason: z.string(),
+			state: z.enum(["requested", "done", "failed"]),
+			at: z.iso.datetime(),
+		}),
+	),
+	/** Who brings it, once it is on its way. */
+	tracking: z.object({ carrier: z.string(), number: z.string() }).nullable(),
+	/** What the payer's bank disputes: Stripe's word for the state; null for nothing. */
+	dispute: z.string().nullable(),
+	canCancel: z.boolean(),
+	canReturn: z.boolean(),
 	/** What happened, oldest first. */
-	events: z.array(z.object({ at: z.iso.datetime(), from: OrderStatus.nullable(), to: OrderStatus, by: z.string() })),
+	events: z.array(
+		z.object({
+			at: z.iso.datetime(),
+			from: OrderStatus.nullable(),
+			to: OrderStatus,
+			by: z.string(),
+			note: z.string(),
+		}),
+	),
 	createdAt: z.iso.datetime(),
 	/** Signed address that opens the order without an account. */
 	link: z.string(),
 });
 export type Order = z.infer<typeof Order>;
+
+/** An order in a list; the rest is read one by one. */
+export const OrderSummary = z.object({
+	id: z.string(),
+	number: z.string(),
+	status: OrderStatus,
+	paymentStatus: PaymentStatus,
+	email: z.string(),
+	total: Money,
+	refunded: Money,
+	dispute: z.string().nullable(),
+	createdAt: z.iso.datetime(),
+	link: z.string(),
+});
+export type OrderSummary = z.infer<typeof OrderSummary>;

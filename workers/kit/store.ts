@@ -27,8 +27,9 @@ export const Store = z.object({
 	name: z.string(),
 	currency: z.string(),
 	locales: z.array(Locale).min(1),
-	/** Tax included in the shown prices, in basis points (2100 is 21 %). */
+	/** Tax in basis points (2100 is 21 %): included in the shown prices, or with `taxAdded` put on top of them at the till. */
 	taxBasisPoints: z.int().min(0),
+	taxAdded: z.boolean().optional(),
 	shipping: z.array(
 		z.object({
 			id: z.string(),

@@ -7,6 +7,7 @@ import { broken, lost } from "./lost.tsx";
 import { account } from "./routes/account.tsx";
 import { cart } from "./routes/cart.tsx";
 import { checkout } from "./routes/checkout.tsx";
+import { orders } from "./routes/orders.tsx";
 import { products } from "./routes/products.tsx";
 import { search } from "./routes/search.tsx";
 import { signIn } from "./routes/sign-in.tsx";
@@ -14,7 +15,7 @@ import { signIn } from "./routes/sign-in.tsx";
 const app = service<StorefrontEnv>();
 
 for (const prefix of ["/", "/en", "/es"])
-	for (const pages of [products, search, cart, checkout, signIn, account]) app.route(prefix, pages);
+	for (const pages of [products, search, cart, checkout, orders, signIn, account]) app.route(prefix, pages);
 
 /** It is a picture wherever it is opened: nothing in it may run or load. */
 const picture = (svg: string): Response =>

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Context } from "hono";
-import { getCookie, setCookie } from "hono/cookie";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { HTTPException } from "hono/http-exception";
 import type { Child } from "hono/jsx";
 import type { PageContext } from "../../web/page.ts";
@@ -87,11 +87,19 @@ export const fieldsOf = async (c: C): Promise<Record<string, string>> =>
 
 const quarter = 90 * 24 * 60 * 60;
 
-export const shopperOf = (c: C) => ({
+/** Who is shopping, as far as her browser says: checkout believes the cart's token and the access token only after a look at them. */
+export const shopperOf = (c: C, accessToken?: string) => ({
 	store: c.var.context.store,
 	locale: localeOf(c),
 	cartToken: getCookie(c, cookies.cart),
+	address: c.var.context.address,
+	accessToken,
 });
 
 export const rememberCart = (c: C, cartToken: string): void =>
 	setCookie(c, cookies.cart, cartToken, { ...cookieAttributes, maxAge: quarter });
+
+/** Her account's cart needs no cookie of its own. */
+export function forgetCart(c: C): void {
+	if (getCookie(c, cookies.cart) !== undefined) deleteCookie(c, cookies.cart, cookieAttributes);
+}

@@ -128,6 +128,38 @@ export async function release(d1: D1Database, reservationId: string, now = Date.
 	return { sold: await decide(d1, reservationId, [foretell(moves, now), giveBack]) };
 }
 
+/**
+ * Ends a reservation for good, wherever it is: what it holds is free, what it sold is in the house again, and one that
+ * nobody has made yet is decided against, so that a slow one neither holds nor sells. Once; again changes nothing.
+ */
+export async function revoke(
+	d1: D1Database,
+	storeId: string,
+	reservationId: string,
+	lines: readonly StockLine[],
+	now = Date.now(),
+): Promise<void> {
+	const isNew = sql`NOT EXISTS (SELECT 1 FROM reservation_lines WHERE reservation_id = ${reservationId})`;
+	const moves = sql`
+		SELECT variant_id, iif(state = 'committed', -quantity, 0) AS sold,
+			iif(state = 'held' AND expires_at > ${now}, -quantity, 0) AS claimed
+		FROM reservation_lines WHERE reservation_id = ${reservationId} AND state IN ('held', 'committed')`;
+	const decideAgainst = sql`
+		INSERT INTO reservation_lines (reservation_id, variant_id, store_id, quantity, state, held_at, expires_at)
+		SELECT ${reservationId}, value ->> 'variantId', ${storeId}, value ->> 'quantity', 'released', ${now}, ${now}
+		FROM json_each(${JSON.stringify(sumPerVariant(lines))}) WHERE ${isNew}`;
+	const putBack = sql`
+		UPDATE stock SET version = version + 1, on_hand = on_hand + (SELECT quantity FROM reservation_lines l
+			WHERE l.reservation_id = ${reservationId} AND l.variant_id = stock.variant_id)
+		WHERE variant_id IN (SELECT variant_id FROM reservation_lines
+			WHERE reservation_id = ${reservationId} AND state = 'committed')`;
+	const mark = sql`
+		UPDATE reservation_lines SET state = iif(state = 'committed', 'returned', 'released')
+		WHERE reservation_id = ${reservationId} AND state IN ('held', 'committed')`;
+	const writes = [foretell(moves, now), decideAgainst, putBack, mark];
+	await d1.batch(writes.map((query) => statement(d1, query)));
+}
+
 const over = refuse("stock.insufficient", "The reservation is over and its stock was given back.");
 
 function shortage(now: Map<string, Levels>, wanted: readonly StockLine[]): Refusal {

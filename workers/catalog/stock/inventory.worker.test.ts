@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { counted, openStockRoom, type StockRoom } from "../test/stock-room.ts";
 import { setImported, setStock } from "./counts.ts";
 import { expireHolds } from "./expiry.ts";
-import { commit, levels, release, reserve } from "./inventory.ts";
+import { commit, levels, release, reserve, revoke } from "./inventory.ts";
 
 let room: StockRoom;
 let d1: D1Database;
@@ -245,6 +245,80 @@ describe("what is reserved", () => {
 	});
 });
 
+describe("a reservation revoked", () => {
+	const versionOf = (id: string) =>
+		d1.prepare("SELECT version FROM stock WHERE variant_id = ?").bind(id).first<number>("version");
+
+	test("after it was sold is in the house again, once, however many say so at once, and is told once", async () => {
+		const id = await variant(5);
+		const lines = [{ variantId: id, quantity: 2 }];
+		await reserve(d1, "sto_a", "bring-back", lines, soon());
+		await commit(d1, "bring-back");
+		const before = Number(await versionOf(id));
+		await room.told(id);
+		await Promise.all(Array.from({ length: 5 }, () => revoke(d1, "sto_a", "bring-back", lines)));
+		expect(await level(id)).toEqual({ onHand: 5, available: 5 });
+		expect(await versionOf(id)).toBe(before + 1);
+		expect(await room.told(id)).toEqual([{ variantId: id, productId: "prd_any", onHand: 5, available: 5 }]);
+		expect((await commit(d1, "bring-back")).ok).toBe(false);
+		expect((await reserve(d1, "sto_a", "bring-back", lines, soon())).ok).toBe(false);
+		expect(await level(id)).toEqual({ onHand: 5, available: 5 });
+	});
+
+	test("while it holds is free, and can not be sold any more", async () => {
+		const [one, other] = [await variant(5), await variant(3)];
+		const lines = [
+			{ variantId: one, quantity: 2 },
+			{ variantId: other, quantity: 3 },
+			{ variantId: one, quantity: 1 },
+		];
+		await reserve(d1, "sto_a", "let-go", lines, soon());
+		await room.told(one, other);
+		for (let again = 0; again < 2; again++) await revoke(d1, "sto_a", "let-go", lines);
+		expect([await level(one), await level(other)]).toEqual([
+			{ onHand: 5, available: 5 },
+			{ onHand: 3, available: 3 },
+		]);
+		expect(await room.told(one, other)).toMatchObject([
+			{ variantId: one, onHand: 5, available: 5 },
+			{ variantId: other, onHand: 3, available: 3 },
+		]);
+		expect((await commit(d1, "let-go")).ok).toBe(false);
+		expect(await versionOf(one), "nothing was sold").toBe(1);
+	});
+
+	test("before it was made never is, and nothing is told", async () => {
+		const id = await variant(5);
+		const lines = [{ variantId: id, quantity: 2 }];
+		await room.told(id);
+		await revoke(d1, "sto_a", "too-slow", lines);
+		expect((await reserve(d1, "sto_a", "too-slow", lines, soon())).ok).toBe(false);
+		expect((await commit(d1, "too-slow")).ok).toBe(false);
+		expect([await level(id), await room.told(id)]).toEqual([{ onHand: 5, available: 5 }, []]);
+	});
+
+	test("past its time gives back nothing that was sold to the next", async () => {
+		const id = await variant(2);
+		const lines = [{ variantId: id, quantity: 2 }];
+		const now = Date.now();
+		await reserve(d1, "sto_a", "ran-out", lines, now + 10, now);
+		await reserve(d1, "sto_a", "the-next", lines, soon(), now + 20);
+		await commit(d1, "the-next", now + 20);
+		await revoke(d1, "sto_a", "ran-out", lines, now + 30);
+		expect(await level(id)).toEqual({ onHand: 0, available: 0 });
+	});
+
+	test("beside its own sale ends free, whichever comes first", async () => {
+		for (let round = 0; round < 10; round++) {
+			const id = await variant(3);
+			const lines = [{ variantId: id, quantity: 3 }];
+			await reserve(d1, "sto_a", `beside-${round}`, lines, soon());
+			await Promise.all([commit(d1, `beside-${round}`), revoke(d1, "sto_a", `beside-${round}`, lines)]);
+			expect(await level(id)).toEqual({ onHand: 3, available: 3 });
+		}
+	});
+});
+
 test("a commit of what was never reserved sells nothing", async () => {
 	expect((await commit(d1, "nobody")).ok).toBe(false);
 });
@@ -339,7 +413,7 @@ describe("what happens to stock", () => {
 
 	test("has an id of its own for each event: a UUIDv7 of its time", async () => {
 		const ids = await d1
-			.prepare("SELECT id, at FROM outbox ORDER BY sequence DESC LIMIT 50")
+			.prepare("SELECT id, at FROM kept_events ORDER BY sequence DESC LIMIT 50")
 			.all<{ id: string; at: number }>();
 		for (const { id, at } of ids.results) {
 			expect(id).toMatch(/^evt_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);

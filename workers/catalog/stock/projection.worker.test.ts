@@ -1,5 +1,5 @@
-import { ChildProcess } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { killRuntime } from "../../../test/runtime.ts";
 import { wake } from "../../kit/wake.ts";
 import { openStockRoom, type StockRoom, storeId } from "../test/stock-room.ts";
 import { levels, release, reserve } from "./inventory.ts";
@@ -118,15 +118,3 @@ test("a sale is seen in the catalog after a crash between it and its telling", a
 	const shown = () => room.shown(variantIds[0] ?? "").catch(() => undefined);
 	await expect.poll(async () => (await shown())?.available, patience).toBe(0);
 });
-
-/** Ends the runtime's process at once; it is started again on the same storage. Of the harness's two the younger is the workers'. */
-function killRuntime(): void {
-	const { _getActiveHandles: handles } = process as unknown as { _getActiveHandles(): object[] };
-	const children = handles.call(process).filter((handle): handle is ChildProcess => handle instanceof ChildProcess);
-	const runtimes = children.filter(({ spawnargs }) => spawnargs.includes("serve"));
-	expect(runtimes.length).toBeGreaterThan(0);
-	runtimes
-		.toSorted((one, other) => (one.pid ?? 0) - (other.pid ?? 0))
-		.at(-1)
-		?.kill("SIGKILL");
-}

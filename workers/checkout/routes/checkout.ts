@@ -4,7 +4,6 @@ import type { ServiceTypes } from "../../kit/service.ts";
 import { requireJson, valid } from "../../kit/validate.ts";
 import { CheckoutForm, checkOut } from "../check-out.ts";
 import { isPaymentOutage } from "../payments.ts";
-import { seeOrder } from "../see-order.ts";
 import { openTill } from "../till.ts";
 import { handleEvent } from "../webhook.ts";
 import { shopperOf } from "./shopper.ts";
@@ -26,28 +25,17 @@ export const checkout = new Hono<ServiceTypes<CheckoutEnv>>()
 					requestId,
 				);
 			const place = { origin: new URL(c.req.url).origin, prefix: "" };
-			const outcome = await checkOut(c.env, shopperOf(c), c.req.valid("json"), place, key);
+			const outcome = await checkOut(c.env, await shopperOf(c), c.req.valid("json"), place, key);
 			if (!outcome.ok) return problemResponse(outcome, requestId);
 			return c.json(outcome.answer, 201, outcome.replayed ? { "idempotency-replayed": "true" } : {});
 		},
 	)
-	.get("/api/orders/:id", async (c) => {
-		const { store, requestId } = c.var.context;
-		const seen = await seeOrder(
-			c.env,
-			store.id,
-			c.req.param("id"),
-			c.req.query("key") ?? "",
-			new URL(c.req.url).origin,
-		);
-		return seen.ok ? c.json(seen.order, 200, { "cache-control": "no-store" }) : problemResponse(seen, requestId);
-	})
 	.post("/api/webhooks/stripe", async (c) => {
 		const till = openTill(c.env);
 		const event = await till.payments.readEvent(await c.req.text(), c.req.header("stripe-signature") ?? "");
 		if (!event) return problemResponse(refuse("webhook.bad_signature", "Nothing was done."), c.var.context.requestId);
 		try {
-			await handleEvent(c.env.DB, till, event);
+			await handleEvent(c.env, till, event);
 		} catch (error) {
 			if (!isPaymentOutage(error)) throw error;
 			return problemResponse(refuse("payment.unavailable", "Deliver it again later."), c.var.context.requestId);

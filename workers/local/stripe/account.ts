@@ -3,6 +3,7 @@ import type { StripeBindings } from "./bindings.ts";
 import { type Book, bookOf } from "./book.ts";
 import type { Context } from "./context.ts";
 import { Deliveries, type Delivery } from "./deliveries.ts";
+import { closeDispute } from "./disputes.ts";
 import { problemBody, Refusal } from "./errors.ts";
 import { canonical, decodeForm } from "./form.ts";
 import { type Answer, Idempotency, type Keyed } from "./idempotency.ts";
@@ -62,6 +63,17 @@ export class StripeAccount extends DurableObject<StripeBindings> {
 		await this.#wakeWhenDue();
 		await this.#deliver(news);
 		return outcome;
+	}
+
+	/** The payer's bank decides a dispute. The shop hears of it before this answers. */
+	async closeDispute(id: string, status: "won" | "lost"): Promise<boolean> {
+		const [done, news] = this.#change(NOBODY, (context) => {
+			const done = closeDispute(context, id, status);
+			return [done, this.#deliveries.claim(context.caused, Date.now())] as const;
+		});
+		await this.#wakeWhenDue();
+		await this.#deliver(news);
+		return done;
 	}
 
 	async book(): Promise<Book> {

@@ -1,6 +1,7 @@
 import { type Card, paymentMethod } from "./cards.ts";
 import { newCharge } from "./charges.ts";
 import type { Context } from "./context.ts";
+import { openDispute } from "./disputes.ts";
 import { announce } from "./events.ts";
 import type { Charge, PaymentIntent, PaymentMethod } from "./objects.ts";
 
@@ -15,6 +16,7 @@ export function attempt(context: Context, intent: PaymentIntent, card: Card, pay
 	context.store.put(after);
 	announce(context, card.decline ? "charge.failed" : "charge.succeeded", charge);
 	announce(context, card.decline ? "payment_intent.payment_failed" : "payment_intent.succeeded", after);
+	if (card.isDisputed) openDispute(context, charge);
 	return { intent: after, charge };
 }
 

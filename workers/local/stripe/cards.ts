@@ -2,11 +2,17 @@ import { newId } from "./ids.ts";
 import type { PaymentMethod } from "./objects.ts";
 
 type Decline = { code: "card_declined"; decline_code: string; message: string };
-export type Card = { number: string; hint: string; methods: string[]; decline?: Decline };
+export type Card = { number: string; hint: string; methods: string[]; decline?: Decline; isDisputed?: true };
 
 /** Stripe's test cards that the stand-in knows, with the names its API takes for them. */
 export const CARDS: Card[] = [
 	{ number: "4242424242424242", hint: "Pays", methods: ["pm_card_visa"] },
+	{
+		number: "4000000000000259",
+		hint: "Pays, and then her bank disputes it",
+		methods: ["pm_card_createDispute"],
+		isDisputed: true,
+	},
 	{
 		number: "4000000000000002",
 		hint: "Declined",

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Context } from "./context.ts";
 import { newId } from "./ids.ts";
 import { listed } from "./lists.ts";
-import type { Charge, Event, EventType, PaymentIntent, Refund, StoredSession } from "./objects.ts";
+import type { Charge, Dispute, Event, EventType, PaymentIntent, Refund, StoredSession } from "./objects.ts";
 import { listOf, paging, text } from "./params.ts";
 import { sessionAsAnswered } from "./session-shape.ts";
 
@@ -12,6 +12,8 @@ export const API_VERSION: Stripe.LatestApiVersion = "2026-10-28.endive";
 
 /** What the shop's webhook endpoint is subscribed to. Other events are kept and listed, and sent to nobody. */
 const SUBSCRIBED = new Set<EventType>([
+	"charge.dispute.closed",
+	"charge.dispute.created",
 	"charge.refunded",
 	"charge.succeeded",
 	"checkout.session.completed",
@@ -21,7 +23,7 @@ const SUBSCRIBED = new Set<EventType>([
 	"refund.created",
 ]);
 
-type Announced = StoredSession | PaymentIntent | Charge | Refund;
+type Announced = StoredSession | PaymentIntent | Charge | Refund | Dispute;
 
 /** Records that something happened, with the object as it now is, and puts its webhook in the queue. */
 export function announce(context: Context, type: EventType, object: Announced): void {
@@ -48,7 +50,7 @@ function webhookUrl({ store }: Context, object: Announced): string | null {
 	return session ? `${new URL(session.success_url).origin}/api/webhooks/stripe` : null;
 }
 
-function sessionOf(store: Context["store"], object: PaymentIntent | Charge | Refund): StoredSession | undefined {
+function sessionOf(store: Context["store"], object: Exclude<Announced, StoredSession>): StoredSession | undefined {
 	const intent = object.object === "payment_intent" ? object.id : object.payment_intent;
 	if (typeof intent !== "string") return undefined;
 	return store.findBy("checkout.session", { payment_intent: intent });

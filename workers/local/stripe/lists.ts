@@ -44,5 +44,6 @@ const ADDRESS_PARAM: Record<Kind, string> = {
 	payment_intent: "intent",
 	charge: "id",
 	refund: "id",
+	dispute: "dispute",
 	event: "id",
 };

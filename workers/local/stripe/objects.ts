@@ -9,6 +9,22 @@ export type PaymentIntent = Stripe.PaymentIntent;
 export type PaymentMethod = Stripe.PaymentMethod;
 export type Charge = Stripe.Charge;
 export type Refund = Stripe.Refund;
+/** Of a dispute what a shop reads; evidence and fees are left out. */
+export type Dispute = Pick<
+	Stripe.Dispute,
+	| "id"
+	| "object"
+	| "amount"
+	| "charge"
+	| "created"
+	| "currency"
+	| "is_charge_refundable"
+	| "livemode"
+	| "metadata"
+	| "payment_intent"
+	| "reason"
+	| "status"
+>;
 export type EventType = Stripe.Event["type"];
 export type Event = Omit<Stripe.EventBase, "type" | "data"> & {
 	type: EventType;
@@ -39,6 +55,7 @@ export type Kinds = {
 	payment_intent: PaymentIntent;
 	charge: Charge;
 	refund: Refund;
+	dispute: Dispute;
 	event: Event;
 };
 export type Kind = keyof Kinds;

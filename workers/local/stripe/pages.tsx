@@ -19,6 +19,13 @@ stripePages.use(async (c, next) => {
 
 stripePages.get("/book.json", async (c) => c.json(await accountOf(c.env).book()));
 
+/** Ends a dispute as the payer's bank would. */
+stripePages.post("/disputes/:id/:status{won|lost}", async (c) => {
+	const { id, status } = c.req.param();
+	const isDone = await accountOf(c.env).closeDispute(id, status === "won" ? "won" : "lost");
+	return isDone ? c.body(null, 204) : c.text("There is no such open dispute.", 404);
+});
+
 stripePages.get("/pay/:id", async (c) => {
 	const view = await accountOf(c.env).checkout(c.req.param("id"));
 	if (!view) return c.html(<AbsentPage />, 404);

@@ -35,6 +35,7 @@ export function createRefund(context: Context, params: Params): Refund {
 	const charge = chargeToRefund(context, params);
 	const given = params.amount ?? charge.amount - charge.amount_refunded;
 	checkRefundable(charge, given);
+	checkUndisputed(context, charge);
 	const refund = newRefund(context.now, charge, given, params);
 	const amount_refunded = charge.amount_refunded + given;
 	const after: Charge = { ...charge, amount_refunded, refunded: amount_refunded === charge.amount };
@@ -76,6 +77,14 @@ function checkRefundable(charge: Charge, given: number): void {
 			`Refund amount (${inWords(given, charge.currency)}) is greater than unrefunded amount on charge (${inWords(left, charge.currency)})`,
 			{ code: "amount_too_large", param: "amount" },
 		);
+}
+
+function checkUndisputed({ store }: Context, charge: Charge): void {
+	const dispute = store.findBy("dispute", { charge: charge.id });
+	if (dispute && !dispute.is_charge_refundable)
+		throw invalidRequest(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
+			code: "charge_disputed",
+		});
 }
 
 const newRefund = (now: number, charge: Charge, given: number, params: Params): Refund => ({

@@ -4,10 +4,11 @@ import { LoginPage } from "../../../web/pages/login.tsx";
 import { RegisterPage } from "../../../web/pages/register.tsx";
 import { ResetPage } from "../../../web/pages/reset.tsx";
 import { VerifyPage } from "../../../web/pages/verify.tsx";
-import type { ServiceTypes } from "../../kit/service.ts";
+import type { SignedIn } from "../../kit/account.ts";
+import { logFault, type ServiceTypes } from "../../kit/service.ts";
 import { authProblem, fieldErrors, statusOf } from "../auth-problem.ts";
 import { forgetSession, rememberSession, safeNext, tokensOf, visitorOf } from "../session.ts";
-import { type C, categoriesOf, fieldsOf, pageOf, prefixOf, show } from "../visit.ts";
+import { type C, categoriesOf, fieldsOf, forgetCart, pageOf, prefixOf, shopperOf, show } from "../visit.ts";
 
 const personalPage = async (c: C) => pageOf(c, { categories: await categoriesOf(c) });
 
@@ -44,7 +45,11 @@ export const signIn = new Hono<ServiceTypes<StorefrontEnv>>()
 	})
 	.post("/logout", async (c) => {
 		const { access, refresh } = tokensOf(c);
-		if (access !== undefined || refresh !== undefined) await c.env.AUTH.logout(visitorOf(c), access ?? "", refresh);
+		if (access !== undefined || refresh !== undefined) {
+			await joinCart(c, access);
+			await c.env.AUTH.logout(visitorOf(c), access ?? "", refresh);
+			forgetCart(c);
+		}
 		forgetSession(c);
 		return c.redirect(prefixOf(c) || "/", 303);
 	})
@@ -95,9 +100,22 @@ export const signIn = new Hono<ServiceTypes<StorefrontEnv>>()
 		return show(c, page, "private", <VerifyPage page={page} token="" state={state} />, done.ok ? 200 : statusOf(done));
 	});
 
-function enter(c: C, signedIn: Parameters<typeof rememberSession>[1], next: string): Response {
+async function enter(c: C, signedIn: SignedIn, next: string): Promise<Response> {
 	rememberSession(c, signedIn);
+	await joinCart(c, signedIn.accessToken);
 	return c.redirect(safeNext(c, next), 303);
+}
+
+/** What she put into a cart as a guest goes into her account's. Where that fails the next look at the cart does it. */
+async function joinCart(c: C, accessToken: string | undefined): Promise<void> {
+	const shopper = shopperOf(c, accessToken);
+	if (accessToken === undefined || shopper.cartToken === undefined) return;
+	try {
+		const joined = await c.env.CHECKOUT.readCart(shopper);
+		if (joined.ok) forgetCart(c);
+	} catch (error) {
+		logFault(error, c.var.context.requestId);
+	}
 }
 
 const hasGoogle = async (c: C): Promise<boolean> => c.env.AUTH.hasGoogle();

@@ -1,0 +1,148 @@
+import type { Cart } from "../../workers/kit/cart.ts";
+import type { Product } from "../../workers/kit/product.ts";
+import { Buyer } from "../buyer.ts";
+import { additions, sellable } from "../carts.ts";
+import { crowd } from "../crowd.ts";
+import { atLeast, atMost, type Goal, type Outcome } from "../goals.ts";
+import { load, type Sample } from "../load.ts";
+import { columns, failureGoals, faultsOf, type Pair, pairGoals, pairRows, row } from "../pairs.ts";
+import { makeProducts } from "../products.ts";
+import { ask, atGateway, sampled } from "../requests.ts";
+import { interleave, median, ratio } from "../rounds.ts";
+import { crowded, type Rush, Rushes, type Scarce } from "../rush.ts";
+import { settled } from "../settle.ts";
+import { type Shop, startShop } from "../shop.ts";
+import { ms, percent, table } from "../table.ts";
+
+const products = 1_000;
+const how = { rounds: 5, seconds: 2, connections: 16 };
+const carts = 200;
+/** Of what is bought there are so many; it is taken from so many products in turn. */
+const variety = { products: 200, least: 100 };
+const crowds = [1, 16, 64] as const;
+/** Of raw writes per second: one more in a cart, and a whole checkout. */
+const share = { add: 0.6, whole: 0.12 };
+/** The rush's time by that of the same rush on an object that only counts down. */
+const slowest = 6;
+const rushes = 5;
+
+/** A whole checkout by so many people at once, and raw writes of the same rounds. */
+type Whole = { people: number; samples: Sample[]; raw: Sample[] };
+type Pushed = { ours: Rush; bare: Rush };
+
+export async function checkout(): Promise<Outcome> {
+	const shop = await startShop(products);
+	const slugs = makeProducts(products).map(({ slug }) => slug);
+	const variants = await sellable(shop.gateway, sampled(slugs, variety.products), variety.least);
+	const pair = await addToCart(shop, variants);
+	const faults = await faultsOf([pair.limit, pair.ours]);
+	const seen = await interleave(faults.size > 0 ? [] : [pair.limit, pair.ours], how);
+	const wholes = await buyAll(shop, variants, pair);
+	await settled(shop.mf);
+	const pushed = await rush(shop, await scarce(shop, sampled(slugs, rushes * 3)));
+	await shop.close();
+	return {
+		about: `checkout: ${products.toLocaleString("en")} products; ${how.connections} connections where nothing else is said, ${how.rounds} rounds of ${how.seconds} s each in turn, medians`,
+		text: [
+			table(columns, [
+				...pairRows(pair, faults, seen),
+				...wholes.map(({ people, samples, raw }) => row(nameOf(people), samples, raw)),
+			]),
+			table(["rush", "all know after", "sold"], rushRows(pushed)),
+		].join("\n\n"),
+		measured: { paths: [...seen].map(([{ name }, samples]) => ({ name, samples })), wholes, pushed },
+		goals: [...pairGoals(pair, faults, seen), ...wholes.flatMap(wholeGoals), ...rushGoals(pushed)],
+	};
+}
+
+const nameOf = (people: number): string => `a whole checkout, ${people} at once`;
+
+async function addToCart({ gateway, probe }: Shop, variants: readonly string[]): Promise<Pair> {
+	return {
+		limit: {
+			name: "limit: one row in an object",
+			origin: probe,
+			requests: Array.from({ length: carts }, (_, at) => ({ method: "POST", path: `/tally/${at}` })),
+			fits: (body) => body.includes("count"),
+		},
+		ours: {
+			name: "POST /api/cart/add",
+			origin: gateway,
+			requests: (await additions(gateway, carts, variants)).map(atGateway),
+			fits: (body) => (JSON.parse(body) as Cart).lines.length > 0,
+		},
+		share: share.add,
+	};
+}
+
+/** Raw writes and each crowd in turn, round after round. */
+async function buyAll(shop: Shop, variants: readonly string[], { limit }: Pair): Promise<Whole[]> {
+	let bought = 0;
+	const buy = () => new Buyer(shop).buy(variants[bought++ % variants.length] ?? "");
+	const raw: Sample[] = [];
+	const wholes = crowds.map((people): Whole => ({ people, samples: [], raw }));
+	await crowd(how.connections, 1, buy);
+	for (let round = 0; round < how.rounds; round++) {
+		raw.push(await load(limit, how.connections, how.seconds));
+		for (const { people, samples } of wholes) samples.push(await crowd(people, how.seconds, buy));
+	}
+	return wholes;
+}
+
+function wholeGoals({ people, samples, raw }: Whole): Goal[] {
+	const enough = atLeast(`${nameOf(people)}, of raw writes`, ratio("perSecond", samples, raw), share.whole, percent);
+	return [...(people === how.connections ? [enough] : []), ...failureGoals(nameOf(people), samples)];
+}
+
+/** A thing for each rush, and one to warm up with. */
+async function scarce({ gateway }: Shop, slugs: readonly string[]): Promise<Scarce[]> {
+	const things: Scarce[] = [];
+	for (const slug of slugs) {
+		const { id, variants } = await ask<Product>(gateway, atGateway({ path: `/api/products/${slug}` }));
+		const [first] = variants;
+		if (first && first.stock === first.available)
+			things.push({ productId: id, variantId: first.id, stock: first.stock });
+	}
+	return things.slice(0, rushes + 1);
+}
+
+async function rush(shop: Shop, things: readonly Scarce[]): Promise<Pushed[]> {
+	const both = await Rushes.start(shop);
+	const pushed: Pushed[] = [];
+	for (const thing of things) {
+		pushed.push({ bare: await both.onCounter(), ours: await both.inShop(thing) });
+		await settled(shop.mf);
+	}
+	// The first one warmed both up.
+	return pushed.slice(1);
+}
+
+const timesOf = (pushed: readonly Pushed[]): number => median(pushed.map(({ ours, bare }) => ours.took / bare.took));
+
+function rushRows(pushed: readonly Pushed[]): string[][] {
+	const line = (name: string, rushes: readonly Rush[]) => [
+		name,
+		ms(median(rushes.map(({ took }) => took))),
+		[...new Set(rushes.map(({ sold }) => sold))].join(", "),
+	];
+	return [
+		line(
+			"an object that counts down",
+			pushed.map(({ bare }) => bare),
+		),
+		line(
+			`${crowded.shoppers} check out at once, for ${crowded.units}`,
+			pushed.map(({ ours }) => ours),
+		),
+	];
+}
+
+const rushGoals = (pushed: readonly Pushed[]): Goal[] => [
+	atMost("the rush, times the bare one", timesOf(pushed), slowest, (value) => value.toFixed(2)),
+	atMost(
+		`rushes that sold another number than ${crowded.units}`,
+		pushed.filter(({ ours }) => ours.sold !== crowded.units).length,
+		0,
+		String,
+	),
+];
