@@ -19,7 +19,7 @@ export default defineConfig({
 				test: {
 					name: "domain",
 					include: ["**/*.test.{ts,tsx}"],
-					exclude: ["**/node_modules/**", ...worker, ...journeys, ...browser],
+					exclude: ["**/node_modules/**", "test/faults/**", ...worker, ...journeys, ...browser],
 				},
 			},
 			{ test: { name: "worker", include: worker, testTimeout: 30_000, hookTimeout: 60_000, isolate } },
