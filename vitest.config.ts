@@ -4,8 +4,8 @@ const worker = ["**/*.worker.test.ts"];
 const journeys = ["test/journeys/**/*.test.ts"];
 const browser = ["test/browser/**/*.test.ts"];
 
-// Whatever keeps anything is in a runtime of each file's own; in this process they share Wrangler, which takes seconds to load.
-const isolate = false;
+// Loading Wrangler anew takes seconds; what has to be new for each file is.
+const shared = { isolate: false, setupFiles: "./test/harness/begin-anew.ts" };
 
 /** Four depths: plain domain code, one worker in workerd, all workers together, and a real browser in front of them. */
 export default defineConfig({
@@ -17,14 +17,15 @@ export default defineConfig({
 		projects: [
 			{
 				test: {
+					...shared,
 					name: "domain",
 					include: ["**/*.test.{ts,tsx}"],
 					exclude: ["**/node_modules/**", "test/faults/**", ...worker, ...journeys, ...browser],
 				},
 			},
-			{ test: { name: "worker", include: worker, testTimeout: 30_000, hookTimeout: 60_000, isolate } },
-			{ test: { name: "journeys", include: journeys, testTimeout: 30_000, hookTimeout: 60_000, isolate } },
-			{ test: { name: "browser", include: browser, testTimeout: 60_000, hookTimeout: 90_000, isolate } },
+			{ test: { ...shared, name: "worker", include: worker, testTimeout: 30_000, hookTimeout: 60_000 } },
+			{ test: { ...shared, name: "journeys", include: journeys, testTimeout: 30_000, hookTimeout: 60_000 } },
+			{ test: { ...shared, name: "browser", include: browser, testTimeout: 60_000, hookTimeout: 90_000 } },
 		],
 	},
 });
