@@ -168,33 +168,25 @@ describe("a reservation past its time", () => {
 	});
 
 	test("is marked by whoever looks, told once, and says when the next one ends", async () => {
-		// Long ago, before all other tests.
+		// Long after all other tests, and after the clock that the worker's own timer goes by.
+		const day = Date.UTC(2100, 0);
 		const [one, other] = [await variant(3), await variant(3)];
-		await reserve(
-			d1,
-			"sto_a",
-			"old",
-			[
-				{ variantId: one, quantity: 1 },
-				{ variantId: other, quantity: 1 },
-			],
-			1000,
-			1,
-		);
-		await reserve(d1, "sto_a", "older", [{ variantId: one, quantity: 1 }], 999, 1);
-		await reserve(d1, "sto_a", "young", [{ variantId: other, quantity: 1 }], 2000, 1);
+		const both = [one, other].map((variantId) => ({ variantId, quantity: 1 }));
+		await reserve(d1, "sto_a", "old", both, day + 1000, day);
+		await reserve(d1, "sto_a", "older", [{ variantId: one, quantity: 1 }], day + 999, day);
+		await reserve(d1, "sto_a", "young", [{ variantId: other, quantity: 1 }], day + 2000, day);
 		await room.told(one, other);
-		expect(await expireHolds(d1, 998)).toBe(999);
+		expect(await expireHolds(d1, day + 998)).toBe(day + 999);
 		expect(await room.told(one, other)).toEqual([]);
-		expect(await expireHolds(d1, 999)).toBe(1000);
+		expect(await expireHolds(d1, day + 999)).toBe(day + 1000);
 		expect(await room.told(one, other)).toMatchObject([{ variantId: one, onHand: 3, available: 2 }]);
-		expect(await expireHolds(d1, 1999)).toBe(2000);
+		expect(await expireHolds(d1, day + 1999)).toBe(day + 2000);
 		expect(await room.told(one)).toMatchObject([{ variantId: one, onHand: 3, available: 3 }]);
 		expect(await room.told(other)).toMatchObject([{ variantId: other, onHand: 3, available: 2 }]);
-		expect((await commit(d1, "old", 1)).ok, "it never comes back").toBe(false);
-		expect(await expireHolds(d1, 1999)).toBe(2000);
+		expect((await commit(d1, "old", day)).ok, "it never comes back").toBe(false);
+		expect(await expireHolds(d1, day + 1999)).toBe(day + 2000);
 		expect(await room.told(one, other)).toEqual([]);
-		await release(d1, "young", 1);
+		await release(d1, "young", day);
 	});
 
 	test("never comes back to life", async () => {
