@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { planned } from "../kit/constraint.ts";
-import { statement } from "../kit/statement.ts";
+import { limitTo, statement } from "../kit/statement.ts";
 import { fold } from "./search/words.ts";
 import { type Shelved, shelve, unshelve } from "./shelves.ts";
 
@@ -20,7 +20,7 @@ export async function reshelve(d1: D1Database, done = 0): Promise<number> {
 async function reshelveSome(d1: D1Database): Promise<number> {
 	const missing = sql`SELECT p.id, p.store_id AS storeId, p.version, p.title, p.translations ->> '$.es.title' AS titleEs, p.tags
 		FROM products p WHERE p.status = 'published' AND NOT EXISTS (SELECT 1 FROM search_docs d WHERE d.product_id = p.id)
-		ORDER BY p.store_id, p.id LIMIT ${atOnce}`;
+		ORDER BY p.store_id, p.id ${limitTo(atOnce)}`;
 	const { results } = await statement(d1, missing).all<Row>();
 	if (results.length === 0) return 0;
 	const ids = results.map(({ id }) => id);

@@ -12,7 +12,17 @@ export function taggedJson(
 	status = 200,
 ): Response {
 	const text = JSON.stringify(body);
-	const etag = etagOf(text, version);
+	return taggedText(request, text, etagOf(text, version), headers, status);
+}
+
+/** The same for JSON that is text already, and has its tag. */
+export function taggedText(
+	request: Request,
+	text: string,
+	etag: string,
+	headers: HeadersInit = {},
+	status = 200,
+): Response {
 	const all = { ...Object.fromEntries(new Headers(headers)), etag, "content-type": "application/json" };
 	const known = (request.headers.get("if-none-match") ?? "").split(/\s*,\s*/).map((tag) => tag.replace(/^W\//, ""));
 	if (request.method === "GET" && (known.includes(etag) || known.includes("*")))
@@ -20,7 +30,7 @@ export function taggedJson(
 	return new Response(text, { status, headers: all });
 }
 
-/** The tag of this JSON text, which says this version of its thing. */
+/** The tag of this JSON text, or of another that changes with it, which says this version of its thing. */
 export const etagOf = (text: string, version: number | "list"): string =>
 	`"${version}-${createHash("sha1").update(text).digest("base64url").slice(0, 12)}"`;
 

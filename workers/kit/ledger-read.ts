@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Entry } from "./ledger.ts";
-import { statement } from "./statement.ts";
+import { limitTo, statement } from "./statement.ts";
 
 /** How much is read at once: so many entries, and no more bytes of values than this, but always one entry. */
 const atOnce = 2000;
@@ -24,7 +24,7 @@ async function portion(d1: D1Database, after: number, until: number): Promise<En
 		FROM (
 			SELECT seq, sum(bytes) OVER (ORDER BY seq) - bytes AS before FROM (
 				SELECT seq, octet_length(from_value) + octet_length(to_value) AS bytes
-				FROM ledger WHERE seq > ${after} AND seq <= ${until} ORDER BY seq LIMIT ${atOnce}
+				FROM ledger WHERE seq > ${after} AND seq <= ${until} ORDER BY seq ${limitTo(atOnce)}
 			)
 		) AS sizes JOIN ledger ON ledger.seq = sizes.seq
 		WHERE sizes.before < ${bytesAtOnce} ORDER BY ledger.seq`;

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { newId } from "./ids.ts";
 import { jsonChunks } from "./json-chunks.ts";
-import { statement } from "./statement.ts";
+import { limitTo, statement } from "./statement.ts";
 
 export type EventType =
 	| "product.created"
@@ -118,7 +118,7 @@ async function due(d1: D1Database, now: number): Promise<ShopEvent[]> {
 			SELECT sequence, row_number() OVER (PARTITION BY store_id ORDER BY due_at, sequence) AS turn
 			FROM outbox WHERE due_at <= ${now}) waiting
 		CROSS JOIN outbox o ON o.sequence = waiting.sequence
-		ORDER BY waiting.turn, o.due_at, o.sequence LIMIT ${atOnce}`;
+		ORDER BY waiting.turn, o.due_at, o.sequence ${limitTo(atOnce)}`;
 	type Row = Omit<ShopEvent, "at" | "data"> & { at: number; data: string };
 	const { results } = await statement(d1, query).all<Row>();
 	return results.map((row) => ({ ...row, at: new Date(row.at).toISOString(), data: JSON.parse(row.data) }));

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { jsonChunks } from "../../kit/json-chunks.ts";
 import type { Image, ProductDraft } from "../../kit/product.ts";
-import { statement } from "../../kit/statement.ts";
+import { limitTo, statement } from "../../kit/statement.ts";
 import type { CategoryDraft } from "../import/tussi-data.ts";
 import { levels } from "../stock/inventory.ts";
 import type { Exported } from "./product-rows.ts";
@@ -58,7 +58,7 @@ type Row = Record<
 
 const ofStatus = (storeId: string, status: ProductDraft["status"], before: string): SQL => sql`
 	SELECT * FROM (SELECT * FROM products WHERE store_id = ${storeId} AND status = ${status} AND id < ${before}
-		ORDER BY id DESC LIMIT ${page})`;
+		ORDER BY id DESC ${limitTo(page)})`;
 
 /** Each status is a walk along the index. */
 async function readPage(d1: D1Database, storeId: string, before: string): Promise<Row[]> {
@@ -66,7 +66,7 @@ async function readPage(d1: D1Database, storeId: string, before: string): Promis
 		SELECT id, slug, status, title, description, vendor, category, tags, specifications, images, options, translations,
 			(SELECT count(*) FROM variants WHERE product_id = p.id) AS variants
 		FROM (${ofStatus(storeId, "published", before)} UNION ALL ${ofStatus(storeId, "draft", before)}) p
-		ORDER BY id DESC LIMIT ${page}`;
+		ORDER BY id DESC ${limitTo(page)}`;
 	return (await statement(d1, query).all<Row>()).results;
 }
 

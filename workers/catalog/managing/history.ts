@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { type Refusal, refuse } from "../../kit/problem.ts";
-import { statement } from "../../kit/statement.ts";
+import { limitTo, statement } from "../../kit/statement.ts";
 
 const Chain = z.enum(["catalog", "inventory"]);
 type Chain = z.infer<typeof Chain>;
@@ -57,7 +57,7 @@ const isThere = (storeId: string, id: string): SQL =>
 
 const entriesBefore = (storeId: string, productId: string, seq: number, limit: number): SQL => sql`
 	SELECT seq, at, actor, field, entity, from_value AS "from", to_value AS "to", reason, hash FROM ledger
-	WHERE subject = ${productId} AND seq < ${seq} AND store_id = ${storeId} ORDER BY seq DESC LIMIT ${limit}`;
+	WHERE subject = ${productId} AND seq < ${seq} AND store_id = ${storeId} ORDER BY seq DESC ${limitTo(limit)}`;
 
 const presentEntry = (chain: Chain, { at, from, to, ...row }: Row): HistoryEntry => ({
 	chain,

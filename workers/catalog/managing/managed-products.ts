@@ -1,9 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Refusal } from "../../kit/problem.ts";
-import type { Image, Product } from "../../kit/product.ts";
-import { statement } from "../../kit/statement.ts";
+import type { Product } from "../../kit/product.ts";
+import { limitTo, statement } from "../../kit/statement.ts";
 import { type Place, readCursor, writeCursor } from "../reading/cursor.ts";
-import { type ProductRecord, productColumns, productOf } from "../reading/product-rows.ts";
+import { bodyOf, type ProductRecord, productColumns, productOf } from "../reading/product-rows.ts";
 import { fold } from "../search/words.ts";
 
 export type ManagedQuery = {
@@ -15,10 +15,7 @@ export type ManagedQuery = {
 };
 
 /** A product as those see it who manage it: with the pictures it has, also those still to be fetched, and no artwork in their place. */
-const managed = (record: ProductRecord): Product => ({
-	...productOf(record),
-	images: JSON.parse(record.images) as Image[],
-});
+const managed = (record: ProductRecord): Product => ({ ...productOf(record), images: bodyOf(record).images });
 
 /** One product of the store, draft or published. */
 export async function getManagedProduct(
@@ -34,7 +31,7 @@ export async function getManagedProduct(
 	return record ? managed(record) : undefined;
 }
 
-type Listed = ProductRecord & { nameKey: string };
+type Listed = ProductRecord & { id: string; nameKey: string };
 
 /** Drafts and published products, newest first; those whose title begins with `q` by title. */
 export async function listManagedProducts(
@@ -50,12 +47,12 @@ export async function listManagedProducts(
 	// Each status is a walk along one index; both together would be a sort of the whole store.
 	const walks = (status ? [status] : ["draft", "published"]).map(
 		(each) => sql`SELECT * FROM (SELECT id, name_key FROM products WHERE store_id = ${storeId} AND status = ${each}
-			AND ${within} ORDER BY ${by} LIMIT ${limit + 1})`,
+			AND ${within} ORDER BY ${by} ${limitTo(limit + 1)})`,
 	);
 	const { results } = await statement(
 		d1,
-		sql`SELECT ${productColumns}, p.name_key AS nameKey FROM (
-			SELECT * FROM (${sql.join(walks, sql` UNION ALL `)}) ORDER BY ${by} LIMIT ${limit + 1}) found
+		sql`SELECT ${productColumns}, p.id, p.name_key AS nameKey FROM (
+			SELECT * FROM (${sql.join(walks, sql` UNION ALL `)}) ORDER BY ${by} ${limitTo(limit + 1)}) found
 			CROSS JOIN products p ON p.id = found.id`,
 	).all<Listed>();
 	const shown = results.slice(0, limit);

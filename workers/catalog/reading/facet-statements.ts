@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { limitTo } from "../../kit/statement.ts";
 import { allOf, comesIn, type Filters, fits, fitsStock, isNarrowed, partsOf } from "./filters.ts";
 import { type Listings, reach, type Shelf, walkShelf, withinPrices } from "./walk-shelf.ts";
 
@@ -10,34 +11,35 @@ export const mostCounted = 1500;
 export const priceReach = 1000;
 
 /**
- * The statements whose rows say how a list divides. The counts of a whole shelf are kept, and only read; those of a
- * narrowed list are counted among the given listings.
+ * The statements whose rows say how a list divides. The counts of a whole shelf are kept, and only read, as JSON in one row;
+ * those of a narrowed list are counted among the given listings.
  */
 export const facetStatements = (shelf: Shelf, filters: Filters, listings: Listings, isSearch: boolean) => ({
-	kept: readKept(shelf),
-	children: readChildren(shelf),
-	prices: isSearch ? pricesAmong(shelf, listings, filters) : pricesOfShelf(shelf, filters),
+	known: sql`SELECT (${readKept(shelf)}) AS kept, (${readChildren(shelf)}) AS children,
+		(${isSearch ? pricesAmong(shelf, listings, filters) : pricesOfShelf(shelf, filters)}) AS prices`,
 	...((isSearch || isNarrowed(filters)) && {
 		counted: countAmong(shelf, filters, listings, isSearch || partsOf(filters) > 1),
 	}),
 });
 
 const readKept = ({ storeId, shelf }: Shelf): SQL => sql`
-	SELECT CASE WHEN value <> '' THEN 'option' WHEN name = '' THEN 'total' ELSE 'inStock' END AS kind, name, value, count
-	FROM shelf_counts WHERE store_id = ${storeId} AND shelf = ${shelf} AND count > 0 LIMIT ${valuesRead}`;
+	SELECT json_group_array(json_object('kind', CASE WHEN value <> '' THEN 'option' WHEN name = '' THEN 'total' ELSE 'inStock' END,
+		'name', name, 'value', value, 'count', count))
+	FROM (SELECT name, value, count FROM shelf_counts
+		WHERE store_id = ${storeId} AND shelf = ${shelf} AND count > 0 ${limitTo(valuesRead)})`;
 
 /** The categories right below the shelf's, or the top ones. */
 const readChildren = ({ storeId, shelf }: Shelf): SQL => sql`
-	SELECT c.slug AS value, c.title, c.title_es AS titleEs, c.position, n.count
-	FROM categories c CROSS JOIN shelf_counts n
+	SELECT json_group_array(json_object('value', slug, 'title', title, 'titleEs', title_es, 'position', position, 'count', count))
+	FROM (SELECT c.slug, c.title, c.title_es, c.position, n.count FROM categories c CROSS JOIN shelf_counts n
 		ON n.store_id = c.store_id AND n.shelf = c.slug AND n.name = '' AND n.value = '' AND n.count > 0
-	WHERE c.store_id = ${storeId} AND c.parent IS ${shelf === "" ? null : shelf} LIMIT ${valuesRead}`;
+		WHERE c.store_id = ${storeId} AND c.parent IS ${shelf === "" ? null : shelf} ${limitTo(valuesRead)})`;
 
 /** The cheapest and the dearest that fit all but the prices asked for: the first from either end. */
 function pricesOfShelf(shelf: Shelf, filters: Filters): SQL {
 	const conditions = allOf(fits({ ...filters, range: {} }, true));
 	const end = (sort: "price" | "-price") => sql`
-		SELECT * FROM (SELECT price_minor FROM ${walkShelf(shelf, { sort }, sql`LIMIT ${priceReach}`).rows} listed
+		SELECT * FROM (SELECT price_minor FROM ${walkShelf(shelf, { sort }, limitTo(priceReach)).rows} listed
 			WHERE ${conditions} LIMIT 1) ended`;
 	return rangeOf(shelf, sql`(${end("price")} UNION ALL ${end("-price")})`);
 }
@@ -47,9 +49,9 @@ const pricesAmong = (shelf: Shelf, { rows }: Listings, filters: Filters): SQL =>
 
 /** A store has one currency, so any product says which. */
 const rangeOf = ({ storeId, shelf }: Shelf, some: SQL): SQL => sql`
-	SELECT count(*) AS found, min(price_minor) AS lowest, max(price_minor) AS highest, (
+	SELECT json_object('found', count(*), 'lowest', min(price_minor), 'highest', max(price_minor), 'currency', (
 		SELECT p.currency FROM (SELECT product_id FROM listings WHERE store_id = ${storeId} AND shelf = ${shelf} LIMIT 1) any_one
-		CROSS JOIN products p ON p.id = any_one.product_id) AS currency
+		CROSS JOIN products p ON p.id = any_one.product_id))
 	FROM ${some} priced`;
 
 /**
@@ -72,9 +74,9 @@ function countAmong({ storeId }: Shelf, filters: Filters, { rows, isPriced }: Li
 		WITH seen AS MATERIALIZED (
 			SELECT product_id, in_stock, price_minor, missed FROM (
 				SELECT product_id, in_stock, price_minor, ${sql.join(missed, sql` + `)} AS missed
-				FROM ${rows} listed WHERE ${allOf(conditions)} LIMIT ${reach}) looked_at
+				FROM ${rows} listed WHERE ${allOf(conditions)} ${limitTo(reach)}) looked_at
 			WHERE missed IN (${sql.raw(bits.join(", "))})),
-		some AS MATERIALIZED (SELECT * FROM seen LIMIT ${mostCounted})
+		some AS MATERIALIZED (SELECT * FROM seen ${limitTo(mostCounted)})
 		SELECT 'sums' AS kind, '' AS name, json_object('total', count(*) FILTER (WHERE missed = 0),
 			'inStock', count(*) FILTER (WHERE missed < 2 AND in_stock = 1), 'seen', count(*),
 			'lowest', min(price_minor) FILTER (WHERE missed = 0),
@@ -83,5 +85,5 @@ function countAmong({ storeId }: Shelf, filters: Filters, { rows, isPriced }: Li
 			WHERE missed = 0 AND s.store_id = ${storeId} GROUP BY s.shelf
 		UNION ALL SELECT * FROM (
 			SELECT 'option', o.name, o.value, count(*) FROM some CROSS JOIN listing_values o ON o.product_id = some.product_id
-			WHERE missed = 0 OR ${isOwn} GROUP BY o.name, o.value LIMIT ${valuesRead})`;
+			WHERE missed = 0 OR ${isOwn} GROUP BY o.name, o.value ${limitTo(valuesRead)})`;
 }

@@ -12,32 +12,38 @@ type Count = { kind: "total" | "inStock" | "shelf" | "option"; name: string; val
 type SumsRow = { kind: "sums"; value: string };
 type Sums = { total: number; inStock: number; seen: number; lowest: number | null; highest: number | null };
 type Child = { value: string; title: string; titleEs: string; position: number; count: number };
-type Prices = { found: number; lowest: number | null; highest: number | null; currency: string | null };
+type Prices = { found?: number; lowest?: number | null; highest?: number | null; currency?: string | null };
 
-/** What the statements for facets answer; `counted` only where something was counted. */
+/** What the statements for facets answer: JSON of what is known, and `counted` only where something was counted. */
 export type FacetRows = {
-	kept: Count[];
+	known: { kept: string; children: string; prices: string }[];
 	counted?: (Count | SumsRow)[] | undefined;
-	children: Child[];
-	prices: Prices[];
 };
+
+type Known = { kept: Count[]; children: Child[]; prices: Prices };
 
 /** `isCut`: the listings are not all there are. */
 export function facetsOf(rows: FacetRows, filters: Filters, isSearch: boolean, isCut: boolean): Facets {
+	const known = knownIn(rows);
 	const sums = sumsOf(rows.counted);
-	const counts = sums ? countsOf(rows, sums, filters, isSearch) : rows.kept;
+	const counts = sums ? countsOf(known.kept, rows.counted, sums, filters, isSearch) : known.kept;
 	const byShelf = (child: Child) => (sums ? numberIn(counts, "shelf", child.value) : child.count);
 	return {
-		categories: rows.children
+		categories: known.children
 			.toSorted((one, other) => one.position - other.position || compare(one.title, other.title))
 			.map((child) => ({ value: child.value, title: child.title, titleEs: child.titleEs, count: byShelf(child) }))
 			.filter(({ count }) => count > 0),
 		options: optionsOf(counts),
-		price: priceOf(rows, sums),
+		price: priceOf(known, sums),
 		inStock: numberIn(counts, "inStock"),
 		total: numberIn(counts, "total"),
-		isApproximate: isCut || (sums?.seen ?? 0) > mostCounted || (!isSearch && lacksPrices(rows)),
+		isApproximate: isCut || (sums?.seen ?? 0) > mostCounted || (!isSearch && lacksPrices(known)),
 	};
+}
+
+function knownIn({ known: [row] }: FacetRows): Known {
+	const read = <Of>(text = "[]") => JSON.parse(text) as Of;
+	return { kept: read(row?.kept), children: read(row?.children), prices: read(row?.prices ?? "{}") };
 }
 
 function sumsOf(counted: FacetRows["counted"] = []): Sums | undefined {
@@ -48,21 +54,27 @@ function sumsOf(counted: FacetRows["counted"] = []): Sums | undefined {
 const numberIn = (counts: readonly Count[], kind: Count["kind"], value = ""): number =>
 	counts.find((count) => count.kind === kind && count.value === value)?.count ?? 0;
 
-function priceOf({ prices: [ends] }: FacetRows, sums: Sums | undefined): Facets["price"] {
+function priceOf({ prices }: Known, sums: Sums | undefined): Facets["price"] {
 	const isPrice = (price: number | null | undefined) => typeof price === "number";
 	const [lowest, highest] = [
-		[ends?.lowest, sums?.lowest].filter(isPrice),
-		[ends?.highest, sums?.highest].filter(isPrice),
+		[prices.lowest, sums?.lowest].filter(isPrice),
+		[prices.highest, sums?.highest].filter(isPrice),
 	];
-	if (!ends?.currency || lowest.length === 0) return null;
-	return { min: money(Math.min(...lowest), ends.currency), max: money(Math.max(...highest), ends.currency) };
+	if (!prices.currency || lowest.length === 0) return null;
+	return { min: money(Math.min(...lowest), prices.currency), max: money(Math.max(...highest), prices.currency) };
 }
 
 /** Neither end was reached, in a list longer than was looked through for them. */
-const lacksPrices = ({ prices: [ends], kept }: FacetRows): boolean =>
-	(ends?.found ?? 0) < 2 && numberIn(kept, "total") > priceReach;
+const lacksPrices = ({ prices, kept }: Known): boolean =>
+	(prices.found ?? 0) < 2 && numberIn(kept, "total") > priceReach;
 
-function countsOf({ kept, counted = [] }: FacetRows, sums: Sums, filters: Filters, isSearch: boolean): Count[] {
+function countsOf(
+	kept: readonly Count[],
+	counted: FacetRows["counted"] = [],
+	sums: Sums,
+	filters: Filters,
+	isSearch: boolean,
+): Count[] {
 	const known = isSearch || partsOf(filters) > 1 ? [] : knownBeside(kept, filters);
 	const isKnown = (name: string) => known.some((count) => count.kind === "option" && count.name === name);
 	return [

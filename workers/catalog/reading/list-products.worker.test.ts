@@ -4,6 +4,7 @@ import type { Facets, ListQuery, ProductFilters, ProductPage } from "../../kit/p
 import { divide, narrow, orders, type Parents } from "../test/brute-force.ts";
 import { catalogDatabase } from "../test/d1.ts";
 import { change, type Draft, draftOf, fill, putCategories, type Stored } from "../test/fill.ts";
+import { recording } from "../test/recorder.ts";
 import { getProduct } from "./get-product.ts";
 import { listCategories } from "./list-categories.ts";
 import { listProducts } from "./list-products.ts";
@@ -32,6 +33,72 @@ async function walk(storeId: string, query: Partial<ListQuery> = {}): Promise<st
 	const ids = items.map(({ id }) => id);
 	return nextCursor === null ? ids : [...ids, ...(await walk(storeId, { ...query, cursor: nextCursor }))];
 }
+
+describe("a list that was asked for before", () => {
+	/** What it says now, and how much the database said for it. */
+	async function again(storeId: string) {
+		const { d1: recorded, trips } = recording(d1);
+		const found = await listProducts({ DB: recorded }, storeId, { limit: 2 });
+		const items = "items" in found ? found.items : [];
+		return { said: items.map(({ title, variants: [first] }) => [title, first?.price.amount, first?.available]), trips };
+	}
+	const three = async () => {
+		const storeId = newStore();
+		const products = await fill(
+			d1,
+			storeId,
+			["Old", "Middle", "New"].map((title) => draftOf(title)),
+		);
+		expect((await again(storeId)).said).toEqual([
+			["New", 1000, 5],
+			["Middle", 1000, 5],
+		]);
+		return { storeId, products };
+	};
+	const variantOf = (productId: string) => sqlOne(`SELECT id FROM variants WHERE product_id = ?`, productId);
+	const sqlOne = async (text: string, ...params: string[]) =>
+		String(
+			await d1
+				.prepare(text)
+				.bind(...params)
+				.first("id"),
+		);
+
+	test("says every change of a product, of its stock, and of who is on it", async () => {
+		const { storeId, products } = await three();
+		const [old, middle, newest] = products as [Stored, Stored, Stored];
+		await d1
+			.prepare("UPDATE availability SET available = 1 WHERE variant_id = ?")
+			.bind(await variantOf(newest.id))
+			.run();
+		expect((await again(storeId)).said).toEqual([
+			["New", 1000, 1],
+			["Middle", 1000, 5],
+		]);
+		await change(d1, storeId, middle, { priceMinor: 700 });
+		expect((await again(storeId)).said).toEqual([
+			["New", 1000, 1],
+			["Middle", 700, 5],
+		]);
+		await change(d1, storeId, newest, { isDeleted: true });
+		expect((await again(storeId)).said, "an older one comes onto the page").toEqual([
+			["Middle", 700, 5],
+			["Old", 1000, 5],
+		]);
+		await change(d1, storeId, old, { title: "Older" });
+		expect((await again(storeId)).said).toEqual([
+			["Middle", 700, 5],
+			["Older", 1000, 5],
+		]);
+	});
+
+	test("is not read again where nothing has changed, in one look", async () => {
+		const { storeId } = await three();
+		const { said, trips } = await again(storeId);
+		expect(said).toHaveLength(2);
+		expect(trips).toHaveLength(1);
+	});
+});
 
 const parents: Parents = { tops: null, shirts: "tops", linen: "shirts", bottoms: null, empty: null };
 const tree = Object.entries(parents).map(([slug, parent]) => ({ slug, parent }));

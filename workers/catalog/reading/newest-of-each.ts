@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Product } from "../../kit/product.ts";
-import { statement } from "../../kit/statement.ts";
+import { limitTo, statement } from "../../kit/statement.ts";
 import { fold } from "../search/words.ts";
 import { type ProductRecord, productColumns, productOf } from "./product-rows.ts";
 
@@ -15,7 +15,7 @@ export async function newestOfEach({ DB }: { DB: D1Database }, storeId: string):
 		SELECT ${productColumns}, newest.position AS place, newest.title AS categoryTitle FROM (
 			SELECT c.position, c.title, (SELECT l.product_id FROM listings l
 				WHERE l.store_id = c.store_id AND l.shelf = c.slug ORDER BY l.product_id DESC LIMIT 1) AS product_id
-			FROM categories c WHERE c.store_id = ${storeId} AND c.parent IS NULL LIMIT ${most}) newest
+			FROM categories c WHERE c.store_id = ${storeId} AND c.parent IS NULL ${limitTo(most)}) newest
 		CROSS JOIN products p ON p.id = newest.product_id`;
 	const { results } = await statement(DB, read).all<Row>();
 	return results

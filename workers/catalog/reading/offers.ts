@@ -45,7 +45,7 @@ export async function offers(
 			productId: product.id,
 			slug: product.slug,
 			title: spanish?.title ?? product.title,
-			variantTitle: translate(variantTitle(variant.options), spanish?.labels),
+			variantTitle: translate(variantTitle(JSON.parse(variant.options) as string[]), spanish?.labels),
 			image: imagesOf(product)[0]?.src ?? "",
 			priceMinor: variant.priceMinor,
 			currency: product.currency,

@@ -8,12 +8,19 @@ export type ProductRow = typeof products.$inferSelect;
 export type VariantRow = typeof variants.$inferSelect;
 /** What of a product its readers see. */
 export type PresentedRow = Omit<ProductRow, "storeId" | "nameKey" | "digest" | "status"> & Pick<Product, "status">;
-type PresentedVariant = Pick<VariantRow, "id" | "options" | "sku" | "priceMinor" | "compareAtMinor">;
+/** `options` are its values, in the order of the product's options. */
+export type PresentedVariant = Pick<VariantRow, "id" | "sku" | "priceMinor" | "compareAtMinor"> & { options: string[] };
+
+/** A product of which nothing changes without its version: its stock is not said yet. */
+export type Unstocked = Omit<Product, "variants" | "availability"> & {
+	variants: Omit<Variant, "stock" | "available">[];
+};
 
 const lowStock = 5;
+const none: Levels = { onHand: 0, available: 0 };
 
 /** The values by which a variant is named: "Small / Black"; empty for a plain product's only one. */
-export const variantTitle = (options: string): string => (JSON.parse(options) as string[]).join(" / ");
+export const variantTitle = (values: readonly string[]): string => values.join(" / ");
 
 /** Remote pictures are shown only once they are ours; until then, and without any, the product wears generated artwork. */
 export function imagesOf(product: Pick<ProductRow, "images" | "category" | "slug" | "title">): Product["images"] {
@@ -22,50 +29,44 @@ export function imagesOf(product: Pick<ProductRow, "images" | "category" | "slug
 	return [1, 2, 3].map((view) => ({ src: artworkPath(product.category, product.slug, view), alt: product.title }));
 }
 
-export function presentProduct(
-	row: PresentedRow,
-	variantRows: readonly PresentedVariant[],
-	stock: ReadonlyMap<string, Levels>,
-): Product {
-	const variants = variantRows.map((variant) => presentVariant(row, variant, stock.get(variant.id)));
-	return {
-		id: row.id,
-		slug: row.slug,
-		version: row.version,
-		status: row.status,
-		title: row.title,
-		description: row.description,
-		vendor: row.vendor,
-		category: row.category,
-		tags: row.tags,
-		specifications: row.specifications,
-		images: imagesOf(row),
-		options: row.options,
-		variants,
-		availability: availabilityOf(variants.reduce((sum, variant) => sum + variant.available, 0)),
-		translations: row.translations,
-		createdAt: new Date(row.createdAt).toISOString(),
-		updatedAt: new Date(row.updatedAt).toISOString(),
-	};
+export const presentProduct = (row: PresentedRow, variants: readonly PresentedVariant[]): Unstocked => ({
+	id: row.id,
+	slug: row.slug,
+	version: row.version,
+	status: row.status,
+	title: row.title,
+	description: row.description,
+	vendor: row.vendor,
+	category: row.category,
+	tags: row.tags,
+	specifications: row.specifications,
+	images: imagesOf(row),
+	options: row.options,
+	variants: variants.map((variant) => presentVariant(row, variant)),
+	translations: row.translations,
+	createdAt: new Date(row.createdAt).toISOString(),
+	updatedAt: new Date(row.updatedAt).toISOString(),
+});
+
+const presentVariant = (product: PresentedRow, row: PresentedVariant): Unstocked["variants"][number] => ({
+	id: row.id,
+	title: variantTitle(row.options),
+	sku: row.sku,
+	options: Object.fromEntries(product.options.map((option, at) => [option.name, row.options[at] ?? ""])),
+	price: money(row.priceMinor, product.currency),
+	compareAtPrice: row.compareAtMinor === null ? null : money(row.compareAtMinor, product.currency),
+});
+
+/** The product as it stands in the house; `stock` in the order of its variants. */
+export function withStock(product: Unstocked, stock: readonly Levels[]): Product {
+	const variants = product.variants.map((variant, at) => {
+		const { onHand, available } = stock[at] ?? none;
+		return { ...variant, stock: onHand, available };
+	});
+	return { ...product, variants, availability: availabilityOf(stock) };
 }
 
-function presentVariant(
-	product: PresentedRow,
-	row: PresentedVariant,
-	levels: Levels = { onHand: 0, available: 0 },
-): Variant {
-	const values = JSON.parse(row.options) as string[];
-	return {
-		id: row.id,
-		title: variantTitle(row.options),
-		sku: row.sku,
-		options: Object.fromEntries(product.options.map((option, at) => [option.name, values[at] ?? ""])),
-		price: money(row.priceMinor, product.currency),
-		compareAtPrice: row.compareAtMinor === null ? null : money(row.compareAtMinor, product.currency),
-		stock: levels.onHand,
-		available: levels.available,
-	};
+export function availabilityOf(stock: readonly Levels[]): Availability {
+	const available = stock.reduce((sum, level) => sum + level.available, 0);
+	return available === 0 ? "out_of_stock" : available <= lowStock ? "low_stock" : "in_stock";
 }
-
-const availabilityOf = (available: number): Availability =>
-	available === 0 ? "out_of_stock" : available <= lowStock ? "low_stock" : "in_stock";

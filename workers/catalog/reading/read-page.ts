@@ -1,15 +1,28 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Facets, ProductPage } from "../../kit/product.ts";
-import { statement } from "../../kit/statement.ts";
+import type { Facets } from "../../kit/product.ts";
+import { limitTo, statement } from "../../kit/statement.ts";
 import { type Order, type Place, writeCursor } from "./cursor.ts";
 import { facetStatements } from "./facet-statements.ts";
 import { type FacetRows, facetsOf } from "./facets.ts";
 import { allOf, type Filters, fits, mostOptions } from "./filters.ts";
-import { type ProductRecord, productColumns, productOf } from "./product-rows.ts";
+import { type Answer, LastAnswers } from "./last-answers.ts";
+import { emptyPage, type ReadyPage } from "./product-page.ts";
+import {
+	type BodyRecord,
+	bodiesOf,
+	bodyOf,
+	columnsSince,
+	type StateRecord,
+	stockIn,
+	unstocked,
+} from "./product-rows.ts";
+import { makeReady, type ReadyProduct } from "./ready-product.ts";
 import type { Listings, Shelf } from "./walk-shelf.ts";
 
 /** What is read of a list: the listings that may be on the page, in its order, and what they are narrowed to. */
 export type PageRead = {
+	/** All of what is asked, in words: the same words are answered with much the same products. */
+	question: string;
 	order: Order;
 	shelf: Shelf;
 	filters: Filters;
@@ -24,20 +37,26 @@ export type PageRead = {
 	isCut?: boolean;
 };
 
-type Listed = ProductRecord & { key: Place["key"] };
+type Listed = StateRecord & { key: Place["key"] };
 type Rows = { page: Listed[]; end?: { product_id: string; key: Place["key"] }[] } & Partial<FacetRows>;
 
-/** A page of a list in one batch. */
-export async function readPage(d1: D1Database, read: PageRead): Promise<ProductPage> {
+/** A product takes some kilobytes. */
+const lastAnswers = new LastAnswers(4000);
+
+/** A page of a list in one batch, and a second look where it has changed in a way that the last answer does not tell. */
+export async function readPage(d1: D1Database, read: PageRead): Promise<ReadyPage> {
 	if (read.filters.options.length > mostOptions) return emptyPage(read.hasFacets);
-	const { shelf, filters, limit, listings, end, hasFacets, isSearch = false } = read;
+	const { question, shelf, filters, limit, listings, end, hasFacets, isSearch = false } = read;
+	const known = lastAnswers.to(question);
 	const rows = await readRows(d1, {
-		page: sql`SELECT listed.key, ${productColumns} FROM ${listings.rows} listed
+		page: sql`SELECT listed.key, ${columnsSince(lastChangeOf(known))} FROM ${listings.rows} listed
 			CROSS JOIN products p ON p.id = listed.product_id
-			WHERE ${allOf(fits(filters, listings.isPriced))} LIMIT ${limit + 1}`,
+			WHERE ${allOf(fits(filters, listings.isPriced))} ${limitTo(limit + 1)}`,
 		...(end && { end: sql`SELECT product_id, key FROM ${end.rows} listed` }),
 		...(hasFacets && facetStatements(shelf, filters, listings, isSearch)),
 	});
+	const products = await readyProducts(d1, rows.page, known);
+	lastAnswers.keep(question, products);
 	const shown = rows.page.slice(0, limit);
 	const last = shown.at(-1);
 	const ended = rows.end?.[0];
@@ -46,30 +65,42 @@ export async function readPage(d1: D1Database, read: PageRead): Promise<ProductP
 			? last && { key: last.key, id: last.id }
 			: ended && { key: ended.key, id: ended.product_id };
 	return {
-		items: shown.map(productOf),
+		items: shown.flatMap((row) => {
+			const ready = products.get(row.id);
+			return ready ? [{ ready, stock: stockIn(row) }] : [];
+		}),
 		nextCursor: next ? writeCursor(read.order, next) : null,
 		...(hasFacets && { facets: facets(read, rows) }),
 	};
 }
 
+const lastChangeOf = (known: Answer): number =>
+	[...known.values()].reduce((last, { updatedAt }) => Math.max(last, updatedAt), -1);
+
+/** What is not known and was not said either is asked for: an older product that has come onto the page, for instance. */
+async function readyProducts(d1: D1Database, rows: readonly Listed[], known: Answer): Promise<Answer> {
+	const products = new Map<string, ReadyProduct>();
+	for (const row of rows) {
+		const before = known.get(row.id);
+		if (row.body !== null) products.set(row.id, readyOf({ body: row.body }));
+		else if (before && isSame(before, row)) products.set(row.id, before);
+	}
+	const left = rows.map(({ id }) => id).filter((id) => !products.has(id));
+	if (left.length === 0) return products;
+	const { results } = await statement(d1, bodiesOf(left)).all<BodyRecord>();
+	return new Map([...products, ...results.map(readyOf).map((ready) => [ready.product.id, ready] as const)]);
+}
+
+const readyOf = (record: BodyRecord): ReadyProduct => makeReady(unstocked(bodyOf(record)));
+
+/** A database brought back from a backup counts its versions again, but at another time. */
+const isSame = ({ product, updatedAt }: ReadyProduct, row: StateRecord): boolean =>
+	product.version === row.version && updatedAt === row.updatedAt;
+
 const facets = ({ filters, isSearch = false, isCut }: PageRead, rows: Rows): Facets =>
-	facetsOf(
-		{ kept: rows.kept ?? [], counted: rows.counted, children: rows.children ?? [], prices: rows.prices ?? [] },
-		filters,
-		isSearch,
-		isCut ?? rows.end?.[0] !== undefined,
-	);
+	facetsOf({ known: rows.known ?? [], counted: rows.counted }, filters, isSearch, isCut ?? rows.end?.[0] !== undefined);
 
 async function readRows(d1: D1Database, statements: Record<string, SQL>): Promise<Rows> {
 	const answers = await d1.batch<unknown>(Object.values(statements).map((query) => statement(d1, query)));
 	return Object.fromEntries(Object.keys(statements).map((name, at) => [name, answers[at]?.results])) as Rows;
 }
-
-/** A page of nothing; the same shape. */
-export const emptyPage = (hasFacets: boolean): ProductPage => ({
-	items: [],
-	nextCursor: null,
-	...(hasFacets && {
-		facets: { categories: [], options: [], price: null, inStock: 0, total: 0, isApproximate: false },
-	}),
-});

@@ -1,12 +1,13 @@
 import { Hono } from "hono";
-import { taggedJson } from "../../kit/etag.ts";
+import { etagOf, taggedJson, taggedText } from "../../kit/etag.ts";
 import { problemResponse, refuse } from "../../kit/problem.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
 import type { Store } from "../../kit/store.ts";
 import { valid } from "../../kit/validate.ts";
 import { getProduct } from "../reading/get-product.ts";
 import { listCategories } from "../reading/list-categories.ts";
-import { listProducts } from "../reading/list-products.ts";
+import { readProducts } from "../reading/list-products.ts";
+import { textOf } from "../reading/product-page.ts";
 import { ListQuery } from "./list-query.ts";
 
 /** The texts are in the store's default language; translations lie beside them. */
@@ -16,8 +17,10 @@ export const products = new Hono<ServiceTypes<CatalogEnv>>()
 	.get("/api/products", valid("query", ListQuery), async (c) => {
 		const { store, requestId } = c.var.context;
 		const { option: options, ...query } = c.req.valid("query");
-		const page = await listProducts(c.env, store.id, { ...query, options });
-		return "ok" in page ? problemResponse(page, requestId) : taggedJson(c.req.raw, page, "list", language(store));
+		const page = await readProducts(c.env, store.id, { ...query, options });
+		if ("ok" in page) return problemResponse(page, requestId);
+		const { text, essence } = textOf(page);
+		return taggedText(c.req.raw, text, etagOf(essence, "list"), language(store));
 	})
 	.get("/api/products/:idOrSlug", async (c) => {
 		const { store, requestId } = c.var.context;

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { statement } from "../../kit/statement.ts";
+import { limitTo, statement } from "../../kit/statement.ts";
 import type { Candidate } from "./rank-found.ts";
 import { matchesOf } from "./search-match.ts";
 import type { Term } from "./search-term.ts";
@@ -41,7 +41,7 @@ export async function findCandidates(
 /** Of 5,000 soaps the newest 300 may not be the one that is called Soap. */
 const namedLike = (storeId: string, name: string): SQL => sql`
 	SELECT * FROM (SELECT product_id FROM listings WHERE store_id = ${storeId} AND shelf = ''
-		AND name_key >= ${name} AND name_key < ${`${name}\u{10ffff}`} ORDER BY name_key LIMIT ${mostNamed})`;
+		AND name_key >= ${name} AND name_key < ${`${name}\u{10ffff}`} ORDER BY name_key ${limitTo(mostNamed)})`;
 
 /** So many that fit as typed leave no room on the page for what may have been meant. */
 const enough = 25;
@@ -56,7 +56,7 @@ function waysToMatch(storeId: string, terms: readonly Term[]): SQL[] {
 		${sql.raw(name)} AS MATERIALIZED (SELECT rowid AS doc FROM search_index WHERE search_index MATCH ${expression}
 			AND rowid BETWEEN ${number} << 32 AND (${number} + 1 << 32) - 1
 			${sql.raw(conditions.map((condition) => `AND ${condition}`).join(" "))}
-			ORDER BY rowid DESC LIMIT ${mostCandidates})`;
+			ORDER BY rowid DESC ${limitTo(mostCandidates)})`;
 	return [
 		way("typed", typed),
 		way("mended", mended, `(SELECT count(*) FROM typed) < ${isPlain ? 1 : enough}`),

@@ -1,30 +1,48 @@
 import { sql } from "drizzle-orm";
 import type { Refusal } from "../../kit/problem.ts";
 import type { ListQuery, ProductPage } from "../../kit/product.ts";
-import { statement } from "../../kit/statement.ts";
+import { limitTo, statement } from "../../kit/statement.ts";
 import { type Order, type Place, readCursor } from "../reading/cursor.ts";
 import { filtersOf } from "../reading/filters.ts";
-import { emptyPage, readPage } from "../reading/read-page.ts";
+import { emptyPage, pageOf, type ReadyPage } from "../reading/product-page.ts";
+import { readPage } from "../reading/read-page.ts";
 import type { Listings, Shelf } from "../reading/walk-shelf.ts";
 import { type FoundRow, findCandidates, mostCandidates } from "./find-candidates.ts";
 import { rankFound } from "./rank-found.ts";
 import { type Known, lookupsOf, mostWords, termsOf } from "./search-term.ts";
 import { wordsOf } from "./words.ts";
 
-/** A page of what was found. `corrected` is what was found instead of what was typed. */
-export type Found = ProductPage & { corrected?: string };
+/** `corrected` is what was found instead of what was typed. */
+type Corrected = { corrected?: string };
+/** A page of what was found. */
+export type Found = ProductPage & Corrected;
 
 const longest = 200;
 /** A word has far fewer others beside it; this is a rail. */
 const mostKnown = 2000;
 
+type Search = ListQuery & { q: string };
+
 /** Products that somebody may mean by these words, typos mended, best first. Three looks at the database, whatever is asked. */
 export async function searchProducts(
 	d1: D1Database,
 	storeId: string,
-	query: ListQuery & { q: string },
-	hasFacets = query.cursor === undefined,
+	query: Search,
+	hasFacets?: boolean,
 ): Promise<Found | Refusal> {
+	const found = await findProducts(d1, storeId, query, hasFacets);
+	if ("ok" in found) return found;
+	const { corrected, ...page } = found;
+	return { ...pageOf(page), ...(corrected !== undefined && { corrected }) };
+}
+
+/** The same, ready to be said. */
+export async function findProducts(
+	d1: D1Database,
+	storeId: string,
+	query: Search,
+	hasFacets = query.cursor === undefined,
+): Promise<(ReadyPage & Corrected) | Refusal> {
 	const order = query.sort ?? "relevance";
 	const after = query.cursor === undefined ? undefined : readCursor(order, query.cursor);
 	if (after && "ok" in after) return after;
@@ -39,6 +57,7 @@ export async function searchProducts(
 	const left = places.filter((place) => after === undefined || byPlace(place, after) > 0);
 	if (left.length === 0) return emptyPage(hasFacets);
 	const page = await readPage(d1, {
+		question: JSON.stringify([storeId, query]),
 		order,
 		shelf,
 		filters: filtersOf(query),
@@ -57,7 +76,7 @@ async function readKnown(d1: D1Database, storeId: string, words: readonly string
 	if (lookups.length === 0) return [];
 	const read = sql`
 		SELECT asked.value ->> 0 AS at, w.word FROM json_each(${JSON.stringify(lookups)}) asked
-		CROSS JOIN search_words w ON w.store_id = ${storeId} AND w.form = asked.value ->> 1 LIMIT ${mostKnown}`;
+		CROSS JOIN search_words w ON w.store_id = ${storeId} AND w.form = asked.value ->> 1 ${limitTo(mostKnown)}`;
 	return (await statement(d1, read).all<Known>()).results;
 }
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { statement } from "../../kit/statement.ts";
+import { limitTo, statement } from "../../kit/statement.ts";
 import { foretell } from "./events.ts";
 
 /** Lines marked at once: the rest is found the next time, which is then at once. */
@@ -11,7 +11,7 @@ const portion = 500;
  */
 export async function expireHolds(d1: D1Database, now = Date.now()): Promise<number | null> {
 	const over = sql`FROM reservation_lines WHERE state = 'held' AND expires_at <= ${now}
-		ORDER BY expires_at, rowid LIMIT ${portion}`;
+		ORDER BY expires_at, rowid ${limitTo(portion)}`;
 	const [, , next] = await d1.batch<{ at: number | null }>(
 		[
 			foretell(sql`SELECT DISTINCT variant_id, 0 AS sold, 0 AS claimed FROM (SELECT variant_id ${over})`, now),

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { statement } from "../../kit/statement.ts";
+import { limitTo, statement } from "../../kit/statement.ts";
 import { moveListings, projectStock } from "./project-stock.ts";
 
 type Databases = { DB: D1Database; INVENTORY: D1Database };
@@ -34,6 +34,6 @@ async function rebuildRange(env: Databases, range: SQL, ids: readonly string[]):
 }
 
 async function variantsAfter(d1: D1Database, after: string): Promise<string[]> {
-	const query = sql`SELECT variant_id AS id FROM stock WHERE variant_id > ${after} ORDER BY variant_id LIMIT ${portion}`;
+	const query = sql`SELECT variant_id AS id FROM stock WHERE variant_id > ${after} ORDER BY variant_id ${limitTo(portion)}`;
 	return (await statement(d1, query).all<{ id: string }>()).results.map(({ id }) => id);
 }

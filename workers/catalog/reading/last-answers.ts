@@ -1,0 +1,40 @@
+import type { ReadyProduct } from "./ready-product.ts";
+
+/** Products by their ids. */
+export type Answer = ReadonlyMap<string, ReadyProduct>;
+
+const none: Answer = new Map();
+
+/**
+ * Which products questions were answered with last, so that the database need not say again what has not changed since. It
+ * is asked every time, and says which version each product is in: an older one is never shown.
+ */
+export class LastAnswers {
+	readonly #answers = new Map<string, Answer>();
+	readonly #most: number;
+	#products = 0;
+
+	/** `most` products are kept in all; those of the answer that was given longest ago go first. */
+	constructor(most: number) {
+		this.#most = most;
+	}
+
+	to(question: string): Answer {
+		return this.#answers.get(question) ?? none;
+	}
+
+	keep(question: string, answer: Answer): void {
+		this.#forget(question);
+		this.#answers.set(question, answer);
+		this.#products += answer.size;
+		for (const oldest of this.#answers.keys()) {
+			if (this.#products <= this.#most) return;
+			this.#forget(oldest);
+		}
+	}
+
+	#forget(question: string): void {
+		this.#products -= this.to(question).size;
+		this.#answers.delete(question);
+	}
+}
