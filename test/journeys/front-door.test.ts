@@ -79,6 +79,13 @@ describe("too much from one address", () => {
 		expect((await ask("/api/products?limit=1", {}, address)).status).toBe(200);
 		expect((await write("/api/webhooks/stripe")).status).toBe(400);
 	});
+
+	test("lets nobody read all there is more than five times", async () => {
+		const address = newAddress();
+		const statuses = [];
+		for (let round = 0; round < 6; round++) statuses.push((await ask("/api/admin/ledger/verify", {}, address)).status);
+		expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+	});
 });
 
 describe("only over HTTPS", () => {

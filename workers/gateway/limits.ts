@@ -11,6 +11,8 @@ const limiters: Record<Exclude<Rate, "none">, (env: GatewayEnv) => RateLimit> = 
 	mail: (env) => env.FEW,
 	write: (env) => env.WRITES,
 	read: (env) => env.READS,
+	// Each reads all there is.
+	export: (env) => env.FEW,
 };
 
 /**
@@ -19,7 +21,7 @@ const limiters: Record<Exclude<Rate, "none">, (env: GatewayEnv) => RateLimit> = 
  */
 export async function refuseTooMany(c: C, rate: Rate): Promise<Refusal | undefined> {
 	const { store, address } = c.var.context;
-	if (rate === "none" || (rate === "read" && address === "")) return undefined;
+	if (rate === "none" || (address === "" && (rate === "read" || rate === "export"))) return undefined;
 	const { success } = await limiters[rate](c.env).limit({ key: `${rate} ${store.id} ${address}` });
 	if (success) return undefined;
 	return refuse("request.too_many", "Wait a minute before you try again.", { more: { retryAfter: period } });

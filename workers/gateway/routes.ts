@@ -3,8 +3,8 @@ import type { Method, Who } from "../kit/openapi.ts";
 /** Who owns a route's answer. */
 export type Owner = "gateway" | "storefront" | "catalog" | "checkout" | "auth";
 
-/** Which limit a call counts against, per minute and address: 5 tries at signing in, at registering, at having mail sent; 120 other writes; 3,000 reads. */
-export type Rate = "login" | "register" | "mail" | "write" | "read" | "none";
+/** Which limit a call counts against, per minute and address: 5 tries at signing in, at registering, at having mail sent, at reading all there is; 120 other writes; 3,000 reads. */
+export type Rate = "login" | "register" | "mail" | "write" | "read" | "export" | "none";
 
 /**
  * The loosest an answer may be kept: `never`; `own`, by her browser alone and asked for again; `check`, by anybody and asked
@@ -90,9 +90,9 @@ const others: readonly Row[] = [
 	["GET", "/api/admin/products/:id", "catalog", "manager", "read", "never"],
 	["POST", "/api/admin/products/import", "catalog", "manager", "write", "never", "csv"],
 	["GET", "/api/admin/products/import/:id", "catalog", "manager", "read", "never"],
-	["GET", "/api/admin/products/export", "catalog", "manager", "read", "never"],
-	["GET", "/api/admin/ledger/verify", "gateway", "manager", "read", "never"],
-	["GET", "/api/admin/ledger/:chain", "gateway", "manager", "read", "never"],
+	["GET", "/api/admin/products/export", "catalog", "manager", "export", "never"],
+	["GET", "/api/admin/ledger/verify", "gateway", "manager", "export", "never"],
+	["GET", "/api/admin/ledger/:chain", "gateway", "manager", "export", "never"],
 	["GET", "/.well-known/ledger-keys.json", "catalog", "all", "read", "keep"],
 
 	["GET", "/api/cart", "checkout", "all", "read", "own"],

@@ -1,4 +1,4 @@
-import { type Caller, callerOf, isScript, mayManage } from "../kit/caller.ts";
+import { type Caller, callerLately, isScript, mayManage } from "../kit/caller.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
 import { within } from "../kit/retry.ts";
 import type { C } from "./answer.ts";
@@ -7,7 +7,7 @@ import { patience } from "./services.ts";
 
 const nobody = refuse("auth.required", "Send a valid access token.");
 
-/** Refuses who may not call. The service looks again, at the same signed token: neither believes a header. */
+/** Refuses who may not call. The service looks again, at the same signed token, and for a write asks afresh: neither believes a header. */
 export async function refuseCaller(c: C, { who }: Route): Promise<Refusal | undefined> {
 	if (who === "all" || who === "client") return undefined;
 	if (who === "manager") return refuseManager(c);
@@ -37,4 +37,4 @@ async function refuseManager(c: C): Promise<Refusal | undefined> {
 }
 
 const callerIn = (c: C, storeId: string): Promise<Caller | undefined> =>
-	within(patience, callerOf(c.req.raw, storeId, c.env.AUTH));
+	within(patience, callerLately(c.req.raw, storeId, c.env.AUTH));

@@ -47,6 +47,16 @@ export async function callerOf(request: Request, storeId: string, gatekeeper: Ga
 	return callerOfToken(token, storeId, gatekeeper, isRead ? readFreshness : 0);
 }
 
+/** The same as it was known within the last seconds, for writes too: for who only turns strangers away early. */
+export async function callerLately(
+	request: Request,
+	storeId: string,
+	gatekeeper: Gatekeeper,
+): Promise<Caller | undefined> {
+	const token = bearerOf(request);
+	return token === undefined ? undefined : callerOfToken(token, storeId, gatekeeper, readFreshness);
+}
+
 /** The token in `Authorization: Bearer …` (RFC 6750). */
 export const bearerOf = (request: Request): string | undefined =>
 	/^Bearer ([\w.~+/-]{1,4096}=*)$/i.exec(request.headers.get("authorization") ?? "")?.[1];

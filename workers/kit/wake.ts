@@ -4,7 +4,7 @@ type Timers = { getByName(name: string): { wakeIn(name: string, soon: number): P
 const coming = new Map<string, number>();
 
 /** Has the chores of this name done soon (in ms from now): what happens until then is done together. Never throws: the timer's own round finds what nobody told it of. */
-export async function wake(timers: Timers, name: string, soon = 100, now = Date.now()): Promise<void> {
+export async function wake(timers: Timers, name: string, soon = 250, now = Date.now()): Promise<void> {
 	const known = coming.get(name) ?? 0;
 	if (known > now && known <= now + soon) return;
 	try {

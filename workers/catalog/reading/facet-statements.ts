@@ -1,12 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import { limitTo } from "../../kit/statement.ts";
 import { allOf, comesIn, type Filters, fits, fitsStock, isNarrowed, partsOf } from "./filters.ts";
-import { type Listings, reach, type Shelf, walkShelf, withinPrices } from "./walk-shelf.ts";
+import { type Listings, type Shelf, walkShelf, withinPrices } from "./walk-shelf.ts";
 
 /** A shelf's different values are looked at up to here. */
 const valuesRead = 2000;
-/** So many of a narrowed list's products are told apart by what they come in and where they lie. */
-export const mostCounted = 1500;
+/** So many listings are looked at to count what fits: a list costs about the same in a shop of any size. */
+export const countReach = 1500;
+/** And so many of those that fit are told apart by what they come in and where they lie. */
+export const mostCounted = 300;
 /** For the lowest and the highest price of a narrowed list, so many are looked at from either end. */
 export const priceReach = 1000;
 
@@ -71,14 +73,13 @@ function countAmong({ storeId }: Shelf, filters: Filters, { rows, isPriced }: Li
 	const whens = options.map(({ name, bit }) => sql`WHEN ${name} THEN ${bit}`);
 	const isOwn = whens.length === 0 ? sql`false` : sql`missed = CASE o.name ${sql.join(whens, sql` `)} END`;
 	return sql`
-		WITH seen AS MATERIALIZED (
-			SELECT product_id, in_stock, price_minor, missed FROM (
-				SELECT product_id, in_stock, price_minor, ${sql.join(missed, sql` + `)} AS missed
-				FROM ${rows} listed WHERE ${allOf(conditions)} ${limitTo(reach)}) looked_at
-			WHERE missed IN (${sql.raw(bits.join(", "))})),
+		WITH looked_at AS MATERIALIZED (
+			SELECT product_id, in_stock, price_minor, ${sql.join(missed, sql` + `)} AS missed
+			FROM ${rows} listed WHERE ${allOf(conditions)} ${limitTo(countReach)}),
+		seen AS MATERIALIZED (SELECT * FROM looked_at WHERE missed IN (${sql.raw(bits.join(", "))})),
 		some AS MATERIALIZED (SELECT * FROM seen ${limitTo(mostCounted)})
 		SELECT 'sums' AS kind, '' AS name, json_object('total', count(*) FILTER (WHERE missed = 0),
-			'inStock', count(*) FILTER (WHERE missed < 2 AND in_stock = 1), 'seen', count(*),
+			'inStock', count(*) FILTER (WHERE missed < 2 AND in_stock = 1), 'seen', count(*), 'lookedAt', (SELECT count(*) FROM looked_at),
 			'lowest', min(price_minor) FILTER (WHERE missed = 0),
 			'highest', max(price_minor) FILTER (WHERE missed = 0)) AS value, 0 AS count FROM seen
 		UNION ALL SELECT 'shelf', '', s.shelf, count(*) FROM some CROSS JOIN listings s ON s.product_id = some.product_id

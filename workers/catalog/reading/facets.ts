@@ -1,6 +1,6 @@
 import { money } from "../../kit/money.ts";
 import type { Facets } from "../../kit/product.ts";
-import { mostCounted, priceReach } from "./facet-statements.ts";
+import { countReach, mostCounted, priceReach } from "./facet-statements.ts";
 import { type Filters, partsOf } from "./filters.ts";
 
 /** More is for catalogs, not for choosing. */
@@ -10,7 +10,14 @@ const valuesShown = 50;
 type Count = { kind: "total" | "inStock" | "shelf" | "option"; name: string; value: string; count: number };
 /** `value` is `Sums` as JSON. */
 type SumsRow = { kind: "sums"; value: string };
-type Sums = { total: number; inStock: number; seen: number; lowest: number | null; highest: number | null };
+type Sums = {
+	total: number;
+	inStock: number;
+	seen: number;
+	lookedAt: number;
+	lowest: number | null;
+	highest: number | null;
+};
 type Child = { value: string; title: string; titleEs: string; position: number; count: number };
 type Prices = { found?: number; lowest?: number | null; highest?: number | null; currency?: string | null };
 
@@ -37,7 +44,11 @@ export function facetsOf(rows: FacetRows, filters: Filters, isSearch: boolean, i
 		price: priceOf(known, sums),
 		inStock: numberIn(counts, "inStock"),
 		total: numberIn(counts, "total"),
-		isApproximate: isCut || (sums?.seen ?? 0) > mostCounted || (!isSearch && lacksPrices(known)),
+		isApproximate:
+			isCut ||
+			(sums?.seen ?? 0) > mostCounted ||
+			(sums?.lookedAt ?? 0) >= countReach ||
+			(!isSearch && lacksPrices(known)),
 	};
 }
 

@@ -153,7 +153,7 @@ function faultsOf(sql: string, plan: string[]): string[] {
 		made.includes(/^SCAN (\w{2,})$/.exec(detail)?.[1] ?? "-");
 	const scans = plan.filter((detail) => detail.startsWith("SCAN") && !isBounded(detail));
 	// These two put together what they have limited themselves.
-	const limits = /^\s*WITH (seen|\s*typed) AS MATERIALIZED/.test(sql);
+	const limits = /^\s*WITH (looked_at|\s*typed) AS MATERIALIZED/.test(sql);
 	const sorts = limits ? [] : plan.filter((detail) => detail.includes("TEMP B-TREE"));
 	return [...scans, ...sorts].map((fault) => `${fault} in ${sql.replaceAll(/\s+/g, " ").slice(0, 120)}`);
 }

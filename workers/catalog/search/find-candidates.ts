@@ -6,7 +6,7 @@ import type { Term } from "./search-term.ts";
 import { fold } from "./words.ts";
 
 /** How many of the newest are looked at that fit in one way. */
-export const mostCandidates = 300;
+export const mostCandidates = 120;
 /** And of those whose name begins with what was typed. */
 const mostNamed = 50;
 
@@ -52,10 +52,11 @@ function waysToMatch(storeId: string, terms: readonly Term[]): SQL[] {
 	const number = sql`(SELECT number FROM search_stores WHERE store_id = ${storeId})`;
 	// Nobody mistypes one word of the store into another as often as they mean it.
 	const isPlain = terms.every(({ isKnown }) => isKnown);
+	// Where a way is not gone nothing is looked for: a condition beside MATCH would be asked of every match.
 	const way = (name: string, expression: string, ...conditions: string[]) => sql`
-		${sql.raw(name)} AS MATERIALIZED (SELECT rowid AS doc FROM search_index WHERE search_index MATCH ${expression}
+		${sql.raw(name)} AS MATERIALIZED (SELECT rowid AS doc FROM search_index
+			WHERE search_index MATCH iif(${sql.raw(["true", ...conditions].join(" AND "))}, ${expression}, '""')
 			AND rowid BETWEEN ${number} << 32 AND (${number} + 1 << 32) - 1
-			${sql.raw(conditions.map((condition) => `AND ${condition}`).join(" "))}
 			ORDER BY rowid DESC ${limitTo(mostCandidates)})`;
 	return [
 		way("typed", typed),

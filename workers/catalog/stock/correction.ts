@@ -7,7 +7,7 @@ import { statement } from "../../kit/statement.ts";
 import { line } from "../managing/plain-text.ts";
 import { changeStock, neverImported, readStock, writeStock } from "./change.ts";
 import { heldOf } from "./events.ts";
-import { projectNow } from "./project-stock.ts";
+import { asOf, type Level, showNow } from "./project-stock.ts";
 
 type Databases = { DB: D1Database; INVENTORY: D1Database };
 
@@ -32,6 +32,7 @@ export const StockLevels = z.object({
 export type StockLevels = z.infer<typeof StockLevels>;
 
 type Answer = { ok: true; levels: StockLevels } | Refusal;
+type Corrected = { ok: true; levels: StockLevels; asOf: number } | Refusal;
 
 /** Adds to what is in the house, or takes from it, and writes down who did so and why. Refused when there is not as much as is to go. */
 export async function correctStock(
@@ -43,13 +44,15 @@ export async function correctStock(
 ): Promise<Answer> {
 	const unknown = await refuseUnknown(env.DB, storeId, productId, correction.variantId);
 	if (unknown) return unknown;
-	const answer = await orBusy(() => correct(env.INVENTORY, storeId, actor, productId, correction));
+	const corrected = await orBusy(() => correct(env.INVENTORY, storeId, actor, productId, correction));
+	if (!corrected.ok) return corrected;
+	const { levels, asOf } = corrected;
 	// She who corrects sees it in the catalog at once.
-	if (answer.ok) await projectNow(env, [correction.variantId]);
-	return answer;
+	await showNow(env.DB, { ...levels, asOf });
+	return { ok: true, levels };
 }
 
-async function orBusy(work: () => Promise<Answer>): Promise<Answer> {
+async function orBusy(work: () => Promise<Corrected>): Promise<Corrected> {
 	try {
 		return await changeStock(work);
 	} catch (error) {
@@ -78,7 +81,7 @@ async function correct(
 	actor: string,
 	productId: string,
 	{ variantId, delta, reason }: StockCorrection,
-): Promise<Answer> {
+): Promise<Corrected> {
 	const known = await readStock(d1, [variantId]);
 	const before = known.stock.get(variantId) ?? { variantId, storeId, onHand: 0, imported: neverImported, version: 0 };
 	const onHand = before.onHand + delta;
@@ -86,20 +89,21 @@ async function correct(
 	if (onHand < 0) return tooFew(await levelsNow(d1, variantId), -delta);
 	const now = Date.now();
 	const writes = writeStock(known, [{ ...before, productId, onHand }], { actor, reason }, now);
-	const answers = await d1.batch<Level>([...writes, look(variantId, now)].map((query) => statement(d1, query)));
-	return { ok: true, levels: levelsOf(variantId, answers.at(-1)?.results[0]) };
+	const answers = await d1.batch<Row>([...writes, look(variantId, now)].map((query) => statement(d1, query)));
+	const row = answers.at(-1)?.results[0];
+	return { ok: true, levels: levelsOf(variantId, row), asOf: row?.asOf ?? 0 };
 }
 
-type Level = { onHand: number; reserved: number };
+type Row = Pick<Level, "onHand" | "asOf"> & { reserved: number };
 
 const look = (variantId: string, now: number) => sql`
-	SELECT on_hand AS onHand, ${heldOf(sql`stock.variant_id`, now)} AS reserved FROM stock WHERE variant_id = ${variantId}`;
+	SELECT on_hand AS onHand, ${heldOf(sql`stock.variant_id`, now)} AS reserved, ${asOf} FROM stock WHERE variant_id = ${variantId}`;
 
 const levelsNow = async (d1: D1Database, variantId: string): Promise<StockLevels> =>
-	levelsOf(variantId, await statement(d1, look(variantId, Date.now())).first<Level>());
+	levelsOf(variantId, await statement(d1, look(variantId, Date.now())).first<Row>());
 
 /** Goods may turn out to be gone that somebody holds: then there is less than is reserved, and nothing to be had. */
-const levelsOf = (variantId: string, level: Level | null | undefined): StockLevels => {
+const levelsOf = (variantId: string, level: Row | null | undefined): StockLevels => {
 	const { onHand, reserved } = level ?? { onHand: 0, reserved: 0 };
 	return { variantId, onHand, reserved, available: Math.max(0, onHand - reserved) };
 };

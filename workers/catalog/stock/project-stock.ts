@@ -4,7 +4,8 @@ import { statement } from "../../kit/statement.ts";
 import { heldOf } from "./events.ts";
 
 type Databases = { DB: D1Database; INVENTORY: D1Database };
-type Level = { variantId: string; onHand: number; available: number; asOf: number };
+/** What there is of a variant; `asOf` dates the look. */
+export type Level = { variantId: string; onHand: number; available: number; asOf: number };
 
 /**
  * Brings the catalog's copy of these variants' stock up to what the inventory says now, and moves their products between
@@ -17,25 +18,39 @@ export async function projectStock(
 ): Promise<void> {
 	if (variantIds.length === 0) return;
 	const looks = jsonChunks([...new Set(variantIds)]).map((ids) => statement(INVENTORY, look(ids, now)));
-	const levels = (await INVENTORY.batch<Level>(looks)).flatMap(({ results }) => results);
+	await showLevels(
+		DB,
+		(await INVENTORY.batch<Level>(looks)).flatMap(({ results }) => results),
+	);
+}
+
+async function showLevels(d1: D1Database, levels: readonly Level[]): Promise<void> {
 	const writes = jsonChunks(levels).flatMap((rows) => [copy(rows), moveListings(rows)]);
-	if (writes.length > 0) await DB.batch(writes.map((write) => statement(DB, write)));
+	if (writes.length > 0) await d1.batch(writes.map((write) => statement(d1, write)));
 }
 
 /** The same for who has just changed them and wants to see it: the change stands in any case, and its events bring what this cannot. */
-export async function projectNow(env: Databases, variantIds: readonly string[]): Promise<void> {
+export const projectNow = (env: Databases, variantIds: readonly string[]): Promise<void> =>
+	orLater(() => projectStock(env, variantIds));
+
+/** For who has looked already. */
+export const showNow = (d1: D1Database, level: Level): Promise<void> => orLater(() => showLevels(d1, [level]));
+
+async function orLater(show: () => Promise<void>): Promise<void> {
 	try {
-		await projectStock(env, variantIds);
+		await show();
 	} catch (error) {
 		console.error(JSON.stringify({ level: "warn", message: `Stock is not shown yet: ${String(error)}` }));
 	}
 }
 
 /** The counter of `outbox` rises with every change of stock, so it dates the look. */
+export const asOf: SQL = sql`coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), 0) AS asOf`;
+
 const look = (ids: string, now: number): SQL => sql`
 	SELECT variant_id AS variantId, on_hand AS onHand,
 		max(0, on_hand - ${heldOf(sql`stock.variant_id`, now)}) AS available,
-		coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), 0) AS asOf
+		${asOf}
 	FROM stock WHERE variant_id IN (SELECT value FROM json_each(${ids}))`;
 
 const copy = (rows: string): SQL => sql`
