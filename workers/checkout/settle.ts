@@ -115,7 +115,7 @@ export async function complete(till: Till, order: OrderRow): Promise<OrderStatus
 /** Whatever it holds or has sold is in the house again, and nobody slow holds or sells anything for it later. */
 async function freeStock(till: Till, { id, storeId }: OrderRow): Promise<void> {
 	const lines = await till.orders.linesOf(id);
-	await Promise.all([id, lateReservation(id)].map((reservationId) => till.stock.revoke(storeId, reservationId, lines)));
+	await till.stock.revoke(storeId, [id, lateReservation(id)], lines);
 }
 
 /** An order that failed unpaid and was paid all the same, or still could be. */

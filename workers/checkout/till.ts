@@ -13,8 +13,8 @@ export type Till = {
 		reserve(storeId: string, reservationId: string, lines: Line[], expiresAt: number): Promise<{ ok: true } | Refusal>;
 		commit(reservationId: string): Promise<{ ok: true } | Refusal>;
 		release(reservationId: string): Promise<{ sold: boolean }>;
-		/** Gives back what is held or was sold, for good: who reserves under that id later is refused. */
-		revoke(storeId: string, reservationId: string, lines: Line[]): Promise<void>;
+		/** Gives back what is held or was sold, for good: who reserves under one of these ids later is refused. */
+		revoke(storeId: string, reservationIds: string[], lines: Line[]): Promise<void>;
 	};
 	cart(
 		cartId: string,
