@@ -1,5 +1,6 @@
 import type { Cart as CartObject } from "../../durable-objects/cart.ts";
 import type { Refusal } from "../kit/problem.ts";
+import { Declines } from "./declines.ts";
 import { Orders } from "./orders.ts";
 import { Payments } from "./payments.ts";
 
@@ -8,6 +9,7 @@ type Line = { variantId: string; quantity: number };
 /** Everything a sale passes through; what is here can be replaced as a whole, and the steps of a sale see nothing else. */
 export type Till = {
 	orders: Orders;
+	declines: Declines;
 	payments: Payments;
 	stock: {
 		reserve(storeId: string, reservationId: string, lines: Line[], expiresAt: number): Promise<{ ok: true } | Refusal>;
@@ -30,6 +32,7 @@ export type Till = {
 
 export const openTill = (env: CheckoutEnv): Till => ({
 	orders: new Orders(env.DB),
+	declines: new Declines(env.DB),
 	payments: new Payments(env),
 	stock: env.CATALOG,
 	cart: (cartId, storeId) => {
