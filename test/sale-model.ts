@@ -48,7 +48,6 @@ export class SaleModel {
 	readonly things: Thing[];
 	readonly shoppers: ModelShopper[];
 	readonly orders: ModelOrder[] = [];
-	declined = 0;
 	#lines = 0;
 
 	constructor(things: readonly { priceMinor: number; units: number }[], shoppers: number) {
@@ -141,7 +140,6 @@ export class SaleModel {
 	decline(order: ModelOrder): void {
 		this.fail(order);
 		this.shopper(order.shopper).declines += 1;
-		this.declined += 1;
 	}
 
 	cancel(order: ModelOrder): Outcome {
