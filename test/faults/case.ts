@@ -55,7 +55,7 @@ async function seenWhole(lab: Lab): Promise<Report> {
 		count = report.steps.length;
 		return count === before;
 	};
-	await expect.poll(isQuiet, { timeout: patience, interval: 50 }).toBe(true);
+	await expect.poll(isQuiet, { timeout: patience, interval: 100 }).toBe(true);
 	return report;
 }
 
@@ -69,7 +69,7 @@ async function killed(lab: Lab, going: Promise<boolean>): Promise<boolean> {
 	});
 	const look = async () => isDone || (await lab.seen()).isStill;
 	await expect.poll(look, { timeout: patience, interval: 15 }).toBe(true);
-	if (isDone && !(await lab.seen()).isStill) return true;
+	if (isDone && !(await seenWhole(lab)).isStill) return true;
 	await lab.kill();
 	// A request that was under way may never hear of it; she gives up.
 	return false;
