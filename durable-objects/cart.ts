@@ -53,7 +53,7 @@ type Adding = Pick<CartLineState, "variantId" | "productId" | "title" | "addedPr
 /** The version a change was planned for, or any of these. */
 type IfVersion = number | readonly number[];
 export type KeyClaim =
-	| { state: "yours"; claim: number }
+	| { state: "yours"; claim: number; cart: CartState }
 	| { state: "running" }
 	| { state: "other_request" }
 	| { state: "answered"; answer: string };
@@ -83,25 +83,22 @@ export class Cart extends DurableObject<unknown> {
 	#createTables(): void {
 		this.#sql.exec(`
 			CREATE TABLE IF NOT EXISTS cart (one INTEGER PRIMARY KEY CHECK (one = 1), store_id TEXT NOT NULL, version INTEGER NOT NULL,
-				shipping_method TEXT, country TEXT);
+				shipping_method TEXT, country TEXT, discount_code TEXT, moved_to TEXT, moved_as TEXT);
 			CREATE TABLE IF NOT EXISTS lines (id TEXT PRIMARY KEY, variant_id TEXT NOT NULL UNIQUE, product_id TEXT NOT NULL, title TEXT NOT NULL,
-				quantity INTEGER NOT NULL CHECK (quantity > 0), added_price_minor INTEGER NOT NULL);
+				quantity INTEGER NOT NULL CHECK (quantity > 0), added_price_minor INTEGER NOT NULL, wanted INTEGER, shown_price_minor INTEGER);
 			CREATE TABLE IF NOT EXISTS attempts (order_id TEXT PRIMARY KEY, state TEXT NOT NULL, lines TEXT NOT NULL);
 			CREATE TABLE IF NOT EXISTS keys (key TEXT PRIMARY KEY, request TEXT NOT NULL, answer TEXT, at INTEGER NOT NULL);
 			CREATE TABLE IF NOT EXISTS joined (move_id TEXT PRIMARY KEY);
 		`);
-		// Carts made before these columns were.
-		this.#addColumn("cart", "discount_code TEXT");
-		this.#addColumn("cart", "moved_to TEXT");
-		this.#addColumn("cart", "moved_as TEXT");
-		this.#addColumn("lines", "wanted INTEGER");
-		this.#addColumn("lines", "shown_price_minor INTEGER");
+		this.#addColumns("cart", { discount_code: "TEXT", moved_to: "TEXT", moved_as: "TEXT" });
+		this.#addColumns("lines", { wanted: "INTEGER", shown_price_minor: "INTEGER" });
 	}
 
-	#addColumn(table: string, column: string): void {
-		const [name = ""] = column.split(" ");
+	/** To carts made before these columns were. */
+	#addColumns(table: string, columns: Readonly<Record<string, string>>): void {
 		const known = this.#sql.exec<{ name: string }>("SELECT name FROM pragma_table_info(?)", table).toArray();
-		if (!known.some((one) => one.name === name)) this.#sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);
+		for (const [name, type] of Object.entries(columns))
+			if (!known.some((one) => one.name === name)) this.#sql.exec(`ALTER TABLE ${table} ADD COLUMN ${name} ${type}`);
 	}
 
 	read(): CartState {
@@ -425,7 +422,7 @@ export class Cart extends DurableObject<unknown> {
 			if (known && known.request !== request) return { state: "other_request" };
 			if (known) return known.answer === null ? { state: "running" } : { state: "answered", answer: known.answer };
 			this.#sql.exec("INSERT INTO keys VALUES (?, ?, NULL, ?)", key, request, now);
-			return { state: "yours", claim: now };
+			return { state: "yours", claim: now, cart: this.read() };
 		});
 	}
 

@@ -43,7 +43,6 @@ interface CheckoutEnv {
 	LEDGER_KEYS: string;
 	CARTS: DurableObjectNamespace<import("./checkout/index").Cart>;
 	TIMERS: DurableObjectNamespace<import("./checkout/index").Timer>;
-	COUNTERS: DurableObjectNamespace<import("./checkout/index").Counter>;
 	CHORES: Service<typeof import("./checkout/index").Chores>;
 	AUTH: Service<typeof import("./auth/index").Gate>;
 	CONTACTS: Service<typeof import("./auth/index").Contacts>;

@@ -38,10 +38,24 @@ async function goOn(lab: Lab, flow: Flow, shopper: Shopper, placed: Placed | und
 		() => false,
 	);
 	const hasGone = plan?.fault === "killed" ? await killed(lab, going) : await going;
-	const report = plan?.fault === "killed" ? { ...nothing, wasHit: !hasGone } : await lab.seen();
+	const report = plan?.fault === "killed" ? { ...nothing, wasHit: !hasGone } : await seenWhole(lab);
 	await lab.arm();
 	await expect.poll(async () => (await lab.seen()).onTheirWay, { timeout: patience, interval: 20 }).toBe(0);
 	if (!hasGone) await flow.again?.(lab, shopper, placed).catch(() => undefined);
+	return report;
+}
+
+/** What Stripe tells of it comes on its own, and a moment later: waits until no more comes. */
+async function seenWhole(lab: Lab): Promise<Report> {
+	let report = nothing;
+	let count = -1;
+	const isQuiet = async () => {
+		const before = count;
+		report = await lab.seen();
+		count = report.steps.length;
+		return count === before;
+	};
+	await expect.poll(isQuiet, { timeout: patience, interval: 100 }).toBe(true);
 	return report;
 }
 
@@ -55,7 +69,7 @@ async function killed(lab: Lab, going: Promise<boolean>): Promise<boolean> {
 	});
 	const look = async () => isDone || (await lab.seen()).isStill;
 	await expect.poll(look, { timeout: patience, interval: 15 }).toBe(true);
-	if (isDone && !(await lab.seen()).isStill) return true;
+	if (isDone && !(await seenWhole(lab)).isStill) return true;
 	await lab.kill();
 	// A request that was under way may never hear of it; she gives up.
 	return false;

@@ -11,7 +11,7 @@ import real, {
 import { faulty } from "./faulty.ts";
 import { arm, seen } from "./plan.ts";
 
-export { Counter, Timer } from "../../workers/checkout/index.ts";
+export { Timer } from "../../workers/checkout/index.ts";
 
 export class Shopping extends RealShopping {
 	constructor(ctx: ExecutionContext, env: CheckoutEnv) {

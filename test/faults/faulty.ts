@@ -9,7 +9,6 @@ export const faulty = (env: CheckoutEnv, door: Door): CheckoutEnv => ({
 	DB: database(env.DB, door),
 	CATALOG: calls(env.CATALOG, `${door}stock.`, ["offers", "offersOfProduct"]),
 	CARTS: objects(env.CARTS, `${door}cart.`, ["read"]),
-	COUNTERS: objects(env.COUNTERS, `${door}declines.`, ["room"]),
 	TIMERS: objects(env.TIMERS, `${door}timer.`, []),
 	// Told apart by the name of its host, since calls to Stripe go past the bindings.
 	STRIPE_API: door === "" ? env.STRIPE_API : env.STRIPE_API.replace("127.0.0.1", "localhost"),

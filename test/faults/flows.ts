@@ -47,6 +47,22 @@ async function paidFor(_: Lab, shopper: Shopper): Promise<Placed> {
 export const flows: readonly Flow[] = [
 	{ name: "buy", ends: ["bought once", "not charged"], go: buy, again: buy },
 	{
+		name: "somebody else is faster",
+		ends: ["not charged"],
+		sellsOut: true,
+		// They take all the rest while she is about to hold hers.
+		begin: async (lab) => {
+			await lab.stock(
+				`CREATE TRIGGER IF NOT EXISTS faster AFTER INSERT ON outbox BEGIN
+					UPDATE stock SET on_hand = 0, version = version + 1 WHERE variant_id = '${lab.variantId}' AND on_hand > 0;
+				END`,
+			);
+			return undefined;
+		},
+		go: async (_, shopper) => void (await place(shopper)),
+		again: async (_, shopper) => void (await shopper.checkOut()),
+	},
+	{
 		name: "a declined card",
 		ends: ["not charged"],
 		begin: (_, shopper) => place(shopper),

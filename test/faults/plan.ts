@@ -60,15 +60,20 @@ async function goWrong<T>(
 		waitUntil(land(run));
 	}
 	if (fault === "before" || fault === "late" || fault === "out") throw new Cut(`${step} was cut off`);
+	if (fault === "killed") return standStill(run);
 	const answer = await run();
 	if (fault === "twice") return run();
 	if (fault === "restarted") await restart?.().catch(() => undefined);
-	if (fault === "killed") {
-		report.isStill = true;
-		await new Promise((wait) => setTimeout(wait, forever));
-	}
 	if (fault === "after") throw new Cut(`The answer of ${step} was lost`);
 	return answer;
+}
+
+/** Also when it was refused, as who was slower than somebody else is. */
+async function standStill<T>(run: () => Promise<T>): Promise<T> {
+	await run().catch(() => undefined);
+	report.isStill = true;
+	await new Promise((wait) => setTimeout(wait, forever));
+	throw new Cut("Nobody killed the process");
 }
 
 async function land(run: () => Promise<unknown>): Promise<void> {

@@ -75,9 +75,9 @@ export class Sales extends WorkerEntrypoint<CatalogEnv> {
 		return this.#told(release(this.env.INVENTORY, reservationId));
 	}
 
-	/** Gives back what is held or was sold, and refuses who reserves under that id later; idempotent. */
-	revoke(storeId: string, reservationId: string, lines: readonly StockLine[]) {
-		return this.#told(revoke(this.env.INVENTORY, storeId, reservationId, lines));
+	/** Gives back what is held or was sold, and refuses who reserves under these ids later; idempotent. */
+	revoke(storeId: string, reservationIds: readonly string[], lines: readonly StockLine[]) {
+		return this.#told(revoke(this.env.INVENTORY, storeId, reservationIds, lines));
 	}
 
 	/** The catalog sees soon what this changed. */

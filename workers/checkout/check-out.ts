@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import type { CartChange, CartState } from "../../durable-objects/cart.ts";
 import type { Cart } from "../kit/cart.ts";
 import { newId } from "../kit/ids.ts";
 import { Address, type Order } from "../kit/order.ts";
@@ -7,12 +8,12 @@ import { type Refusal, refuse } from "../kit/problem.ts";
 import { sign } from "../kit/sign.ts";
 import { wake } from "../kit/wake.ts";
 import { cartOf } from "./cart-of.ts";
-import { networkOf, refuseDecliner } from "./declines.ts";
+import { networkOf } from "./declines.ts";
 import type { Discount } from "./discount-rules.ts";
 import { usableDiscount } from "./discounts.ts";
 import { endEarlier, placeOrder } from "./place-order.ts";
 import { shippingMethodOf } from "./price-cart.ts";
-import { orderKey, orderLink, readOrder } from "./see-order.ts";
+import { orderKey, orderLink } from "./see-order.ts";
 import { cartObject, openTill } from "./till.ts";
 import { lookAtCart, pricesUntold, refuseChoice, type Shopper, tellPrices } from "./use-cart.ts";
 
@@ -48,16 +49,16 @@ export async function checkOut(
 	if (!hers.ok) return hers;
 	if (hers.cartId === null) return refuse("cart.empty", "Put something into the cart first.");
 	const { cartId } = hers;
-	if (key === undefined) return begin(env, shopper, cartId, form, place);
-
 	const object = cartObject(env, shopper.store.id, cartId);
+	if (key === undefined) return begin(env, shopper, { cartId, state: await object.read() }, form, place);
+
 	const claim = await object.claimKey(key, createHash("sha256").update(JSON.stringify(form)).digest("base64url"));
 	if (claim.state === "other_request") return refuse("idempotency.key_reused", "Use a new key for a new request.");
 	if (claim.state === "running") return refuse("idempotency.in_progress", "Ask again in a second for its answer.");
 	if (claim.state === "answered") return { ok: true, answer: JSON.parse(claim.answer), replayed: true };
 	let outcome: CheckoutOutcome | undefined;
 	try {
-		outcome = await begin(env, shopper, cartId, form, place);
+		outcome = await begin(env, shopper, { cartId, state: claim.cart }, form, place);
 		return outcome;
 	} finally {
 		// A refusal changed nothing, so the same key may try again once its cause is gone.
@@ -68,14 +69,17 @@ export async function checkOut(
 /** What she is about to buy, once nothing speaks against it. */
 type Ready = { ok: true; cart: Cart; email: string; discount: Discount | undefined; callerHash: string };
 
+/** Her cart, as it was when she asked. */
+type Hers = { cartId: string; state: CartState };
+
 async function begin(
 	env: CheckoutEnv,
 	shopper: Shopper,
-	cartId: string,
+	hers: Hers,
 	form: CheckoutForm,
 	place: Place,
 ): Promise<CheckoutOutcome> {
-	const ready = await prepare(env, shopper, cartId, form);
+	const ready = await prepare(env, shopper, hers, form);
 	if (!ready.ok) return ready;
 	// Asked for before the order is recorded: whatever is cut off from here on is found.
 	await wake(env.TIMERS, "orders", 60_000);
@@ -87,7 +91,7 @@ async function begin(
 	const draft = {
 		id,
 		storeId: store.id,
-		cartId,
+		cartId: hers.cartId,
 		userId: shopper.userId ?? null,
 		// Compared when she asks for her link again or a manager looks for her orders, however it is written.
 		email,
@@ -100,28 +104,23 @@ async function begin(
 		shippingMethod: shippingMethodOf(store, cart.shippingMethod)?.name[locale] ?? "",
 		cart,
 	};
-	const returnUrl = `${place.origin}${place.prefix}/checkout/return?order=${id}&key=${key}`;
-	const placed = await placeOrder(openTill(env), draft, returnUrl);
+	const back = `${place.origin}${place.prefix}/checkout/return?order=${id}&key=${key}`;
+	const placed = await placeOrder(openTill(env), draft, { order: orderLink(place.origin, id, key), back });
 	if (!placed.ok) return placed;
-	const order = await readOrder(env, store.id, id, orderLink(place.origin, id, key));
-	if (!order) throw new Error(`${id} was placed and is gone`);
-	const { url, expiresAt } = placed.payment;
+	const { order, payment: opened } = placed;
+	const { url, expiresAt } = opened;
 	const payment = { provider: "stripe", status: "pending", url, expiresAt: new Date(expiresAt).toISOString() } as const;
 	return { ok: true, replayed: false, answer: { order, payment } };
 }
 
-async function prepare(
-	env: CheckoutEnv,
-	shopper: Shopper,
-	cartId: string,
-	form: CheckoutForm,
-): Promise<Ready | Refusal> {
+async function prepare(env: CheckoutEnv, shopper: Shopper, hers: Hers, form: CheckoutForm): Promise<Ready | Refusal> {
 	const { store } = shopper;
 	const email = form.email ?? (shopper.userId && (await env.CONTACTS.emailOf(shopper.userId)));
 	if (!email) return noEmail;
-	const chosen = await choose(env, shopper, cartId, form);
-	if (chosen) return chosen;
-	const looked = await lookAtCart(env, shopper, cartId);
+	const chosen = await choose(env, shopper, hers, form);
+	if (!chosen.ok) return chosen;
+	const { cartId } = hers;
+	const looked = await lookAtCart(env, shopper, cartId, chosen.cart);
 	if (!looked.ok) return looked;
 	const { cart } = looked;
 	if (cart.lines.length === 0) return refuse("cart.empty", "Put something into the cart first.");
@@ -134,13 +133,14 @@ async function prepare(
 		});
 	}
 	const callerHash = await callerHashOf(env, shopper);
-	const declined = await refuseDecliner(env, store.id, { cartId, callerHash });
-	if (declined) return declined;
 	const ready = { ok: true, cart, email: email.toLowerCase(), callerHash } as const;
 	if (cart.discountCode === "") return { ...ready, discount: undefined };
+	const till = openTill(env);
+	const attempt = { storeId: store.id, cartId, callerHash };
+	const declined = await till.declines.refusalOf(attempt);
+	if (declined) return declined;
 	// Her own earlier attempt is over once she begins another: it does not use the code up.
-	const { openOrders } = await cartObject(env, store.id, cartId).read();
-	const paid = await endEarlier(openTill(env), { cartId, storeId: store.id }, openOrders);
+	const paid = await endEarlier(till, attempt, looked.state.openOrders);
 	if (paid) return paid;
 	const usable = await usableDiscount(env, store, cart, email);
 	return usable.ok ? { ...ready, discount: usable.discount } : usable;
@@ -151,18 +151,12 @@ const noEmail = refuse("request.invalid", "Correct the named fields and send it 
 });
 
 /** Keeps what she chose with the form in the cart. */
-async function choose(
-	env: CheckoutEnv,
-	shopper: Shopper,
-	cartId: string,
-	form: CheckoutForm,
-): Promise<Refusal | undefined> {
+async function choose(env: CheckoutEnv, shopper: Shopper, hers: Hers, form: CheckoutForm): Promise<CartChange> {
 	const refusal = await refuseForm(env, shopper, form);
 	if (refusal) return refusal;
 	const { shippingMethod, discountCode } = form;
-	if (shippingMethod === undefined && discountCode === undefined) return undefined;
-	const chosen = await cartObject(env, shopper.store.id, cartId).choose({ shippingMethod, discountCode });
-	return chosen.ok ? undefined : chosen;
+	if (shippingMethod === undefined && discountCode === undefined) return { ok: true, cart: hers.state };
+	return cartObject(env, shopper.store.id, hers.cartId).choose({ shippingMethod, discountCode });
 }
 
 /** Whose connection it is, without saying so; empty where nobody told. */

@@ -1,6 +1,9 @@
+import { sql } from "drizzle-orm";
 import { anchor } from "../kit/ledger-anchor.ts";
 import { relay, type Subscriber } from "../kit/outbox.ts";
 import { logFault } from "../kit/service.ts";
+import { statement } from "../kit/statement.ts";
+import { forgetDeclines } from "./declines.ts";
 import type { OrderRow, RefundRow } from "./orders.ts";
 import { sendRefund } from "./refund.ts";
 import { settle } from "./settle.ts";
@@ -20,9 +23,8 @@ const grace = 15_000;
 export async function tick(env: CheckoutEnv, now = Date.now()): Promise<number | null> {
 	const next = await sweep(openTill(env), now);
 	const news = await relay(env.DB, subscribers(env), now);
-	await env.DB.prepare("DELETE FROM idempotency_keys WHERE at < ?")
-		.bind(now - 86_400_000)
-		.run();
+	const old = [sql`DELETE FROM idempotency_keys WHERE at < ${now - 86_400_000}`, forgetDeclines(now)];
+	await env.DB.batch(old.map((query) => statement(env.DB, query)));
 	await anchor(env.DB, "orders", env);
 	const times = [next, news].filter((time) => time !== null);
 	return times.length === 0 ? null : Math.min(...times);

@@ -3,7 +3,7 @@ import type { OrderStatus } from "../kit/order.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
 import { mayGo } from "./order-states.ts";
 import type { OrderRow } from "./orders.ts";
-import { complete, settle } from "./settle.ts";
+import { complete, settleOrder } from "./settle.ts";
 import type { Till } from "./till.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { Till } from "./till.ts";
  */
 export async function cancel(till: Till, orderId: string, by: string, note: string): Promise<Outcome> {
 	const order = await till.orders.find(orderId);
-	if (order?.status === "pending" && (await settle(till, orderId, by, "give_up")) === "failed")
+	if (order?.status === "pending" && (await settleOrder(till, order, by, "give_up")) === "failed")
 		return { ok: true, status: "failed" };
 	return giveBack(till, orderId, "cancelled", by, note);
 }
@@ -33,7 +33,7 @@ async function giveBack(
 	const order = await till.orders.find(orderId);
 	if (!order) return refuse("order.not_found", "Look for it among your orders.");
 	// Asked twice it is done once, and the second answer is the first.
-	if (order.status === to) return { ok: true, status: await complete(till, order) };
+	if (order.status === to) return { ok: true, status: await complete(till, order.id) };
 	if (!mayGo(order.status, to) || order.status === "pending")
 		return refuse("order.illegal_transition", `It is ${order.status} and can not be ${to} any more.`);
 	const amountMinor = order.totalMinor - order.refundedMinor;
@@ -46,8 +46,7 @@ async function giveBack(
 	});
 	// Somebody was faster, or part of the money went back meanwhile: look again.
 	if (!isMoved) return giveBack(till, orderId, to, by, note);
-	const moved = await till.orders.find(orderId);
-	if (moved) await complete(till, moved);
+	await complete(till, orderId);
 	return { ok: true, status: to };
 }
 

@@ -32,7 +32,6 @@ import { cartObject, openTill } from "./till.ts";
 import { Adding, addToCart, type CartAnswer, Choice, changeCart, Quantity, readCart, unitsInCart } from "./use-cart.ts";
 
 export { Cart } from "../../durable-objects/cart.ts";
-export { Counter } from "../../durable-objects/counter.ts";
 export { Timer } from "../../durable-objects/timer.ts";
 
 /** What the shopper's pages do. */

@@ -56,10 +56,8 @@ export async function changeOrder(till: Till, order: OrderRow, change: OrderChan
 		note: change.note,
 		...(tracking && { tracking }),
 	});
-	const moved = await till.orders.find(order.id);
-	if (!moved) throw new Error(`${order.id} was moved and is gone`);
-	if (!isMoved) return illegal(moved.status, status);
-	await complete(till, moved);
+	const now = await complete(till, order.id);
+	if (!isMoved) return illegal(now, status);
 	return { ok: true, status };
 }
 

@@ -7,6 +7,7 @@ import { append, beginning, type Change, entriesAfter, type Head, headQuery } fr
 import type { Address, Order, OrderStatus } from "../kit/order.ts";
 import { type EventType, emit, eventId } from "../kit/outbox.ts";
 import { statement } from "../kit/statement.ts";
+import { isDecliner } from "./declines.ts";
 import { mayGo } from "./order-states.ts";
 import type { OpenPayment } from "./payments.ts";
 import { type OrderRow, presentOrder } from "./present-order.ts";
@@ -34,6 +35,12 @@ export type NewOrder = {
 export type RefundRequest = { id: string; amountMinor: number; reason: string; by: string };
 export type RefundRow = typeof refunds.$inferSelect;
 
+/** What a move takes from the order: nothing that may have changed meanwhile. */
+export type Movable = Pick<OrderRow, "id" | "storeId" | "currency">;
+
+/** An order with what it takes to end it: what was sold by it, and the refunds that are under way. */
+export type Whole = { order: OrderRow; lines: { variantId: string; quantity: number }[]; refunds: RefundRow[] };
+
 /** What changes with an order's status. */
 export type Move = {
 	from: OrderStatus;
@@ -44,6 +51,8 @@ export type Move = {
 	paid?: { paymentIntentId: string | null } | false;
 	refund?: RefundRequest;
 	tracking?: { carrier: string; number: string };
+	/** With this move nothing is left to do for the order. */
+	isLast?: true;
 };
 
 /** How long somebody may be at an order before the sweep looks after it, in ms. */
@@ -59,26 +68,30 @@ export class Orders {
 		this.#db = drizzle(d1);
 	}
 
-	/** Records the order as `pending` with its lines as sold and its use of a discount, all at once or, when the code is used up, not at all (throws `discount_within_limits`). */
-	async record({ cart, discountId, ...order }: NewOrder): Promise<void> {
+	/** Records the order as `pending` with its lines as sold and its use of a discount, all at once or not at all: when the code is used up (throws `discount_within_limits`), or for who had too many cards declined (throws as `isElsewhere` tells). Answers its number. */
+	async record({ cart, discountId, ...order }: NewOrder): Promise<number> {
 		const now = Date.now();
-		await this.#batch([
-			this.#db.insert(orders).values({
-				...order,
-				number: sql`(SELECT coalesce(max(number), 1000) + 1 FROM orders WHERE store_id = ${order.storeId})`,
-				status: "pending",
-				paymentStatus: "pending",
-				currency: cart.total.currency,
-				subtotalMinor: cart.subtotal.amount,
-				discountMinor: cart.discount.amount,
-				shippingMinor: cart.shipping.amount,
-				taxMinor: cart.tax.amount,
-				isTaxIncluded: cart.taxIncluded,
-				totalMinor: cart.total.amount,
-				resumeAt: now + atWork,
-				createdAt: now,
-				updatedAt: now,
-			}),
+		const [recorded] = await this.#batch<{ number: number }>([
+			this.#db
+				.insert(orders)
+				.values({
+					...order,
+					number: sql`(SELECT coalesce(max(number), 1000) + 1 FROM orders WHERE store_id = ${order.storeId})`,
+					// Null for who has to wait: the column takes none, and the whole batch is refused.
+					status: sql`CASE WHEN ${isDecliner(order, now)} THEN NULL ELSE 'pending' END`,
+					paymentStatus: "pending",
+					currency: cart.total.currency,
+					subtotalMinor: cart.subtotal.amount,
+					discountMinor: cart.discount.amount,
+					shippingMinor: cart.shipping.amount,
+					taxMinor: cart.tax.amount,
+					isTaxIncluded: cart.taxIncluded,
+					totalMinor: cart.total.amount,
+					resumeAt: now + atWork,
+					createdAt: now,
+					updatedAt: now,
+				})
+				.returning({ number: orders.number }),
 			sql`
 				INSERT INTO order_lines (id, order_id, store_id, position, variant_id, product_id, slug, title, variant_title, image,
 					quantity, unit_price_minor, line_total_minor)
@@ -106,6 +119,9 @@ export class Orders {
 				now,
 			),
 		]);
+		const number = recorded?.results[0]?.number;
+		if (number === undefined) throw new Error(`${order.id} was recorded without a number`);
+		return number;
 	}
 
 	async find(orderId: string): Promise<OrderRow | undefined> {
@@ -120,8 +136,13 @@ export class Orders {
 
 	/** The order with its lines and history, as its store's shopper reads it. `link` is where she finds it. */
 	async read(storeId: string, orderId: string, link: string): Promise<Order | undefined> {
+		const [[row], lines, events, sent] = await this.#db.batch(this.#parts(storeId, orderId));
+		return row && presentOrder(row, { lines, events, refunds: sent }, link);
+	}
+
+	#parts(storeId: string, orderId: string) {
 		const own = and(eq(orders.id, orderId), eq(orders.storeId, storeId));
-		const [[row], lines, events, sent] = await this.#db.batch([
+		return [
 			this.#db.select().from(orders).where(own),
 			this.#db
 				.select()
@@ -138,24 +159,36 @@ export class Orders {
 				.from(refunds)
 				.where(and(eq(refunds.orderId, orderId), eq(refunds.storeId, storeId)))
 				.orderBy(asc(refunds.createdAt), asc(refunds.id)),
-		]);
-		return row && presentOrder(row, { lines, events, refunds: sent }, link);
+		] as const;
 	}
 
-	async linesOf(orderId: string): Promise<{ variantId: string; quantity: number }[]> {
-		return this.#db
-			.select({ variantId: orderLines.variantId, quantity: orderLines.quantity })
-			.from(orderLines)
-			.where(eq(orderLines.orderId, orderId));
+	/** The order as it is at this moment, with all that ending it takes. */
+	async whole(orderId: string): Promise<Whole | undefined> {
+		const [[order], lines, underWay] = await this.#db.batch([
+			this.#db.select().from(orders).where(eq(orders.id, orderId)),
+			this.#db
+				.select({ variantId: orderLines.variantId, quantity: orderLines.quantity })
+				.from(orderLines)
+				.where(eq(orderLines.orderId, orderId)),
+			this.#db
+				.select()
+				.from(refunds)
+				.where(and(eq(refunds.orderId, orderId), eq(refunds.state, "requested"))),
+		]);
+		return order && { order, lines, refunds: underWay };
 	}
 
 	async linesSold(orderId: string): Promise<(typeof orderLines.$inferSelect)[]> {
 		return this.#db.select().from(orderLines).where(eq(orderLines.orderId, orderId)).orderBy(asc(orderLines.position));
 	}
 
-	/** Answers false when the order is not pending any more: somebody gave it up meanwhile. */
-	async attachPayment(orderId: string, payment: OpenPayment): Promise<boolean> {
-		const attached = await this.#db
+	/** Answers the order as its shopper reads it; nothing when it is not pending any more: somebody gave it up meanwhile. */
+	async attachPayment(
+		{ id, storeId }: Pick<OrderRow, "id" | "storeId">,
+		payment: OpenPayment,
+		link: string,
+	): Promise<Order | undefined> {
+		const attach = this.#db
 			.update(orders)
 			.set({
 				sessionId: payment.sessionId,
@@ -164,8 +197,9 @@ export class Orders {
 				resumeAt: Date.now() + 2 * atWork,
 				updatedAt: Date.now(),
 			})
-			.where(and(eq(orders.id, orderId), eq(orders.status, "pending")));
-		return attached.meta.changes > 0;
+			.where(and(eq(orders.id, id), eq(orders.status, "pending")));
+		const [attached, [row], lines, events, sent] = await this.#db.batch([attach, ...this.#parts(storeId, id)]);
+		return attached.meta.changes > 0 && row ? presentOrder(row, { lines, events, refunds: sent }, link) : undefined;
 	}
 
 	/**
@@ -173,14 +207,13 @@ export class Orders {
 	 * batch; when it is not in `from` any more, or less of its money is left, nothing happens. Answers whether it was this call that moved it. What is
 	 * to be done after it is not forgotten: the sweep comes for the order until `finish`.
 	 */
-	async move(order: OrderRow, move: Move): Promise<boolean> {
+	async move(order: Movable, move: Move): Promise<boolean> {
 		if (!mayGo(move.from, move.to)) throw new Error(`An order never goes from ${move.from} to ${move.to}`);
 		try {
 			await planned(async () => this.#batch(moveWrites(order, move, move.refund && (await this.#head()))));
 			return true;
 		} catch (error) {
-			const isElsewhere = ["NOT NULL constraint failed: orders.status", "refund_within_payment"];
-			if (isElsewhere.some((name) => isConstraint(error, name))) return false;
+			if (isElsewhere(error) || isConstraint(error, "refund_within_payment")) return false;
 			throw error;
 		}
 	}
@@ -208,13 +241,6 @@ export class Orders {
 	async findRefund(id: string): Promise<RefundRow | undefined> {
 		const [row] = await this.#db.select().from(refunds).where(eq(refunds.id, id));
 		return row;
-	}
-
-	async refundsUnderWay(orderId: string): Promise<RefundRow[]> {
-		return this.#db
-			.select()
-			.from(refunds)
-			.where(and(eq(refunds.orderId, orderId), eq(refunds.state, "requested")));
 	}
 
 	async refundDone(id: string, stripeId: string): Promise<void> {
@@ -253,7 +279,7 @@ export class Orders {
 	}
 
 	/** Nothing is left to do for the order, unless it has moved on since. */
-	async finish({ id, status }: OrderRow): Promise<void> {
+	async finish({ id, status }: Pick<OrderRow, "id" | "status">): Promise<void> {
 		await this.#db
 			.update(orders)
 			.set({ resumeAt: null })
@@ -318,12 +344,16 @@ export class Orders {
 		return results[0] ?? beginning("orders");
 	}
 
-	#batch(queries: SQLWrapper[]): Promise<D1Result[]> {
-		return this.#d1.batch(queries.map((query) => statement(this.#d1, query)));
+	#batch<Row>(queries: SQLWrapper[]): Promise<D1Result<Row>[]> {
+		return this.#d1.batch<Row>(queries.map((query) => statement(this.#d1, query)));
 	}
 }
 
-function moveWrites(order: OrderRow, move: Move, head: Head | undefined): SQL[] {
+/** Whether the database refused because an order may not be where it would have been written to: it has gone elsewhere, or must not begin. */
+export const isElsewhere = (error: unknown): boolean =>
+	isConstraint(error, "NOT NULL constraint failed: orders.status");
+
+function moveWrites(order: Movable, move: Move, head: Head | undefined): SQL[] {
 	const { from, to, by, note = "", paid, refund, tracking } = move;
 	const now = Date.now();
 	const money = refund?.amountMinor ?? 0;
@@ -336,27 +366,31 @@ function moveWrites(order: OrderRow, move: Move, head: Head | undefined): SQL[] 
 			refunded_minor = refunded_minor + ${money},
 			carrier = coalesce(${tracking?.carrier ?? null}, carrier),
 			tracking_number = coalesce(${tracking?.number ?? null}, tracking_number),
-			resume_at = ${now + atWork / 2}, updated_at = ${now}
+			resume_at = ${move.isLast ? null : now + atWork / 2}, updated_at = ${now}
 			WHERE id = ${order.id}`,
 		sql`INSERT INTO order_events (id, order_id, store_id, at, from_status, to_status, by, note)
 			VALUES (${newId("evt")}, ${order.id}, ${order.storeId}, ${now}, ${from}, ${to}, ${by}, ${note})`,
-		...(to === "failed" || to === "cancelled"
-			? [sql`UPDATE discount_uses SET state = 'released' WHERE order_id = ${order.id}`]
-			: []),
+		...codeFreed(order, to),
 		...(refund && head ? refundWrites(order, refund, head) : []),
 		tellOf(order.id, "order.status.updated", now),
 		...(paid === undefined ? [] : [tellOf(order.id, paid ? "payment.succeeded" : "payment.failed", now)]),
 	];
 }
 
-const refundWrites = (order: OrderRow, refund: RefundRequest, head: Head): SQL[] => [
+/** A code may be used again instead of by an order that fails or is cancelled. */
+const codeFreed = ({ id }: Movable, to: OrderStatus): SQL[] =>
+	to === "failed" || to === "cancelled"
+		? [sql`UPDATE discount_uses SET state = 'released' WHERE order_id = ${id}`]
+		: [];
+
+const refundWrites = (order: Movable, refund: RefundRequest, head: Head): SQL[] => [
 	sql`INSERT INTO refunds (id, order_id, store_id, amount_minor, reason, by, state, resume_at, created_at, updated_at)
 		VALUES (${refund.id}, ${order.id}, ${order.storeId}, ${refund.amountMinor}, ${refund.reason}, ${refund.by}, 'requested',
 			${Date.now() + atWork / 2}, ${Date.now()}, ${Date.now()})`,
 	...append(entriesAfter(head, [ledgerChange(order, refund)], Date.now())),
 ];
 
-const ledgerChange = (order: OrderRow, refund: RefundRequest): Change => ({
+const ledgerChange = (order: Movable, refund: RefundRequest): Change => ({
 	storeId: order.storeId,
 	actor: refund.by,
 	subject: order.id,

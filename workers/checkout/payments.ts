@@ -26,10 +26,32 @@ const PaymentEvent = z.object({
 });
 export type PaymentEvent = z.infer<typeof PaymentEvent>;
 
+/** What of an order stands on Stripe's page. */
+export type Payable = Pick<
+	Order,
+	| "id"
+	| "number"
+	| "email"
+	| "subtotal"
+	| "discount"
+	| "discountCode"
+	| "shipping"
+	| "shippingMethod"
+	| "tax"
+	| "taxIncluded"
+	| "total"
+> & { lines: readonly Pick<Order["lines"][number], "title" | "variantTitle" | "unitPrice" | "quantity">[] };
+
 export type OpenPayment = { sessionId: string; url: string; expiresAt: number };
 
 /** Stripe forgets idempotency keys after a day; what is older than this (ms) is looked for before it is asked for again. */
 const keyLife = 12 * 60 * 60 * 1000;
+
+/**
+ * How long one call may take (ms), tried twice at the most: together less than the gateway waits for a checkout. Opening a
+ * session takes Stripe a second or so; what is given up while it is still being done undoes a good hold for nothing.
+ */
+const timeout = 10_000;
 
 /** One for the isolate: who comes next need not find out again that Stripe is out. */
 const breaker = new Breaker({ isOutage: (error) => isPaymentOutage(error) });
@@ -46,15 +68,15 @@ export class Payments {
 			host: api.hostname,
 			port: api.port || (api.protocol === "https:" ? 443 : 80),
 			protocol: api.protocol === "https:" ? "https" : "http",
-			timeout: 5000,
-			maxNetworkRetries: 2,
+			timeout,
+			maxNetworkRetries: 1,
 			telemetry: false,
 		});
 		this.#webhookSecret = env.STRIPE_WEBHOOK_SECRET;
 	}
 
 	/** Opens a Checkout Session for the order. It returns to `returnUrl`, with `&cancelled=1` when the shopper turns back. */
-	async open(order: Order, locale: string, returnUrl: string, expiresAt: number): Promise<OpenPayment> {
+	async open(order: Payable, locale: string, returnUrl: string, expiresAt: number): Promise<OpenPayment> {
 		const currency = order.total.currency.toLowerCase();
 		const session = await breaker.run(() =>
 			this.#stripe.checkout.sessions.create(
@@ -168,7 +190,7 @@ export class Payments {
 }
 
 /** What stands on Stripe's page. A discount is no line there: with one the goods are a single line over what is left. Tax on top is one. */
-function lineItems(order: Order, locale: string): Stripe.Checkout.SessionCreateParams.LineItem[] {
+function lineItems(order: Payable, locale: string): Stripe.Checkout.SessionCreateParams.LineItem[] {
 	const currency = order.total.currency.toLowerCase();
 	const item = (name: string, amount: number, quantity: number) => ({
 		quantity,

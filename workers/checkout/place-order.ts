@@ -1,7 +1,9 @@
 import { isConstraint } from "../kit/constraint.ts";
+import type { Order } from "../kit/order.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
-import type { NewOrder } from "./orders.ts";
-import { isAmountRefused, isPaymentOutage, type OpenPayment } from "./payments.ts";
+import { tooMany } from "./declines.ts";
+import { isElsewhere, type Movable, type NewOrder } from "./orders.ts";
+import { isAmountRefused, isPaymentOutage, type OpenPayment, type Payable } from "./payments.ts";
 import { giveUp, settle } from "./settle.ts";
 import type { Till } from "./till.ts";
 
@@ -10,17 +12,17 @@ const paymentWindow = 31 * 60 * 1000;
 /** Stock stays held a little longer than anybody can pay, so that a payment in the last second still finds it. */
 const grace = 4 * 60 * 1000;
 
+/** Where she finds her order, and where she comes back to from paying. */
+export type Links = { order: string; back: string };
+export type Placing = { ok: true; order: Order; payment: OpenPayment } | Refusal;
+
 /**
  * Turns a priced cart into an order that can be paid, in this order: the order is recorded `pending`, the cart remembers
  * the attempt, its stock is held, the payment is opened. Whatever fails undoes what came before it, and no card has been
  * charged. Two checkouts of one cart at once: the cart puts them in a row, and the later one finds the earlier recorded
  * and gives it up, whatever step that one has reached.
  */
-export async function placeOrder(
-	till: Till,
-	draft: NewOrder,
-	returnUrl: string,
-): Promise<{ ok: true; payment: OpenPayment } | Refusal> {
+export async function placeOrder(till: Till, draft: NewOrder, links: Links): Promise<Placing> {
 	const lines = draft.cart.lines.map(({ id, variantId, quantity }) => ({ lineId: id, variantId, quantity }));
 	const payableUntil = Date.now() + paymentWindow;
 
@@ -30,15 +32,15 @@ export async function placeOrder(
 	const refusal =
 		(isMerged ? cartMerged : await endEarlier(till, draft, superseded)) ??
 		refusalIn(await till.stock.reserve(draft.storeId, draft.id, lines, payableUntil + grace));
-	if (!refusal) return openPayment(till, draft, returnUrl, payableUntil);
-	return (await undo(till, draft)) ? refusal : takenOver;
+	if (!refusal) return openPayment(till, draft, recorded.number, links, payableUntil);
+	return (await forget(till, draft)) ? refusal : takenOver;
 }
 
-async function record(till: Till, draft: NewOrder): Promise<{ ok: true } | Refusal> {
+async function record(till: Till, draft: NewOrder): Promise<{ ok: true; number: number } | Refusal> {
 	try {
-		await till.orders.record(draft);
-		return { ok: true };
+		return { ok: true, number: await till.orders.record(draft) };
 	} catch (error) {
+		if (isElsewhere(error)) return (await till.declines.refusalOf(draft)) ?? tooMany(1);
 		if (!isConstraint(error, "discount_within_limits")) throw error;
 		return refuse("discount.used_up", "Somebody used it a moment ago. Check out without it.");
 	}
@@ -73,12 +75,16 @@ export async function endEarlier(
 	}
 }
 
-/** The order fails, and what it held is free again. Answers false when a later checkout had given it up already. */
-async function undo(till: Till, { id }: NewOrder): Promise<boolean> {
-	const order = await till.orders.find(id);
-	if (order) await giveUp(till, order, "shop");
-	return order?.status === "pending";
+/**
+ * Nothing was held for the order, and no payment opened: the cart forgets it, and it fails with nothing left to do. In
+ * this order, so that the sweep comes for it when this is cut off. Answers false when a later checkout had given it up already.
+ */
+async function forget(till: Till, draft: NewOrder): Promise<boolean> {
+	await till.cart(draft.cartId, draft.storeId).endAttempt(draft.id, "given_up");
+	return till.orders.move(movable(draft), { from: "pending", to: "failed", by: "shop", paid: false, isLast: true });
 }
+
+const movable = ({ id, storeId, cart }: NewOrder): Movable => ({ id, storeId, currency: cart.total.currency });
 
 const takenOver = refuse("checkout.superseded", "You checked out again meanwhile; pay there.");
 
@@ -87,23 +93,29 @@ const outage = refuse("payment.unavailable", "Nothing was charged and your cart 
 async function openPayment(
 	till: Till,
 	draft: NewOrder,
-	returnUrl: string,
+	number: number,
+	links: Links,
 	payableUntil: number,
-): Promise<{ ok: true; payment: OpenPayment } | Refusal> {
+): Promise<Placing> {
 	try {
-		const order = await till.orders.read(draft.storeId, draft.id, "");
-		if (!order) throw new Error(`${draft.id} was recorded and is gone`);
-		const payment = await till.payments.open(order, draft.locale, returnUrl, payableUntil);
-		if (await till.orders.attachPayment(draft.id, payment)) return { ok: true, payment };
+		const payment = await till.payments.open(payableOf(draft, number), draft.locale, links.back, payableUntil);
+		const order = await till.orders.attachPayment(draft, payment, links.order);
+		if (order) return { ok: true, order, payment };
 		await till.payments.expire(payment.sessionId);
 		await till.stock.release(draft.id);
 		return takenOver;
 	} catch (error) {
 		// Nobody has seen the address of a session that may have been opened, so nobody can pay it.
-		await undo(till, draft);
+		await giveUp(till, movable(draft), "shop");
 		if (isAmountRefused(error))
 			return refuse("checkout.amount_refused", "The card network takes no payment this small, or this large.");
 		if (isPaymentOutage(error)) return outage;
 		throw error;
 	}
 }
+
+/** What is to be paid, as it was recorded. */
+const payableOf = ({ id, email, shippingMethod, discountCode, cart }: NewOrder, number: number): Payable => ({
+	...cart,
+	...{ id, email, number: String(number), shippingMethod, discountCode },
+});

@@ -122,6 +122,23 @@ export const webhookEvents = sqliteTable("webhook_events", {
 	doneAt: integer("done_at"),
 });
 
+/** Cards that were declined lately, by Stripe's id of the event: told twice it counts once. Whose connection it was is empty where nobody told. */
+export const declines = sqliteTable(
+	"declines",
+	{
+		id: text().primaryKey(),
+		storeId: text("store_id").notNull(),
+		cartId: text("cart_id").notNull(),
+		callerHash: text("caller_hash").notNull(),
+		at: integer().notNull(),
+	},
+	(table) => [
+		index("declines_of_cart").on(table.storeId, table.cartId, table.at),
+		index("declines_of_caller").on(table.storeId, table.callerHash, table.at),
+		index("declines_by_age").on(table.at),
+	],
+);
+
 /**
  * Money on its way back. Recorded before Stripe is asked, with its own idempotency key (its id), so that however often it
  * is asked for and whatever breaks in between, it goes back once.

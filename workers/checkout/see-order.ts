@@ -24,6 +24,10 @@ export const readOrder = (
 /** Absent, another store's, another's and a wrong key are one answer: whoever asks learns nothing. */
 export const noSuchOrder = refuse("order.not_found", "Open it with the link from your confirmation, or sign in.");
 
+/** Whether she has the key of the order's link. */
+const opens = async (env: CheckoutEnv, storeId: string, orderId: string, { key }: Asker): Promise<boolean> =>
+	key !== undefined && verify(key, env.LINK_SECRET, "order", storeId, orderId);
+
 /** The order, if it is the asker's. */
 export async function ownOrder(
 	env: CheckoutEnv,
@@ -31,7 +35,7 @@ export async function ownOrder(
 	orderId: string,
 	{ key, caller }: Asker,
 ): Promise<OrderRow | undefined> {
-	const hasKey = key !== undefined && (await verify(key, env.LINK_SECRET, "order", storeId, orderId));
+	const hasKey = await opens(env, storeId, orderId, { key });
 	if (!hasKey && !caller) return undefined;
 	const order = await new Orders(env.DB).find(orderId);
 	if (order?.storeId !== storeId) return undefined;
@@ -47,7 +51,9 @@ export async function seeOrder(
 	origin: string,
 ): Promise<{ ok: true; order: Order } | Refusal> {
 	const runsStore = asker.caller !== undefined && mayManage(asker.caller, storeId);
-	if (!runsStore && !(await ownOrder(env, storeId, orderId, asker))) return noSuchOrder;
+	const maySee =
+		runsStore || (await opens(env, storeId, orderId, asker)) || (await ownOrder(env, storeId, orderId, asker));
+	if (!maySee) return noSuchOrder;
 	const link = orderLink(origin, orderId, await orderKey(env.LINK_SECRET, storeId, orderId));
 	const order = await readOrder(env, storeId, orderId, link);
 	return order ? { ok: true, order } : noSuchOrder;

@@ -1,5 +1,5 @@
 import type { OrderStatus } from "../kit/order.ts";
-import type { OrderRow, RefundRequest } from "./orders.ts";
+import type { Movable, OrderRow, RefundRequest, RefundRow, Whole } from "./orders.ts";
 import type { PaymentState } from "./payments.ts";
 import { sendRefund } from "./refund.ts";
 import type { Till } from "./till.ts";
@@ -17,9 +17,19 @@ export async function settle(
 	unpaid: "wait" | "give_up" = "wait",
 ): Promise<OrderStatus | undefined> {
 	const order = await till.orders.find(orderId);
-	if (!order) return undefined;
-	if (order.status !== "pending") return complete(till, order);
-	if (!order.sessionId) return unpaid === "give_up" ? giveUpUnopened(till, order, by) : "pending";
+	return order && settleOrder(till, order, by, unpaid);
+}
+
+/** The same for who has read the order this moment. */
+export async function settleOrder(
+	till: Till,
+	order: OrderRow,
+	by: string,
+	unpaid: "wait" | "give_up" = "wait",
+): Promise<OrderStatus | undefined> {
+	if (order.status !== "pending") return isDone(order) ? order.status : complete(till, order.id);
+	// Had its payment been opened this very moment, what follows the giving up finds it and closes it.
+	if (!order.sessionId) return unpaid === "give_up" ? giveUp(till, order, by) : "pending";
 
 	let payment = await till.payments.look(order.sessionId);
 	if (payment.state === "open" && (unpaid === "give_up" || payment.declined))
@@ -29,7 +39,7 @@ export async function settle(
 	return "pending";
 }
 
-/** Paid: the held stock is sold, the order confirmed, and only what was bought leaves the cart. */
+/** Paid: the held stock is sold, the order confirmed, and only what was bought leaves the cart. Of one confirmed this moment no money can be on its way back. */
 async function sell(
 	till: Till,
 	order: OrderRow,
@@ -40,7 +50,7 @@ async function sell(
 		throw new Error(`${order.id} is over ${order.totalMinor}, but ${payment.amountMinor} was paid`);
 	const paid = { paymentIntentId: payment.paymentIntentId };
 	const isSold = await takeStock(till, order);
-	await till.orders.move(
+	const isMoved = await till.orders.move(
 		order,
 		isSold
 			? { from: "pending", to: "confirmed", by, paid }
@@ -53,7 +63,10 @@ async function sell(
 					...(order.totalMinor > 0 && { refund: lateRefund(order) }),
 				},
 	);
-	return settled(till, order);
+	if (!isSold || !isMoved) return complete(till, order.id);
+	await till.cart(order.cartId, order.storeId).endAttempt(order.id, "bought");
+	await till.orders.finish({ id: order.id, status: "confirmed" });
+	return "confirmed";
 }
 
 /**
@@ -63,7 +76,7 @@ async function sell(
 async function takeStock(till: Till, order: OrderRow): Promise<boolean> {
 	if (await sellOrLetGo(till, order.id)) return true;
 	const late = lateReservation(order.id);
-	const lines = await till.orders.linesOf(order.id);
+	const { lines } = await wholeOf(till, order.id);
 	const held = await till.stock.reserve(order.storeId, late, lines, Date.now() + 86_400_000);
 	return held.ok && sellOrLetGo(till, late);
 }
@@ -76,62 +89,47 @@ const sellOrLetGo = async (till: Till, reservationId: string): Promise<boolean> 
 	(await till.stock.commit(reservationId)).ok || (await till.stock.release(reservationId)).sold;
 
 /** Not paid and not payable any more: the order fails, its stock is free again, the cart stays as it is. */
-export async function giveUp(till: Till, order: OrderRow, by: string): Promise<OrderStatus> {
+export async function giveUp(till: Till, order: Movable, by: string): Promise<OrderStatus> {
 	await till.orders.move(order, { from: "pending", to: "failed", by, paid: false });
-	return settled(till, order);
+	return complete(till, order.id);
 }
 
-/** Given up before its payment was open; had it been opened at that very moment, the second look closes it. */
-async function giveUpUnopened(till: Till, order: OrderRow, by: string): Promise<OrderStatus | undefined> {
-	await giveUp(till, order, by);
-	return settle(till, order.id, by);
-}
-
-/** What follows from where the order is now; whoever moved it. */
-async function settled(till: Till, { id }: OrderRow): Promise<OrderStatus> {
-	const order = await till.orders.find(id);
-	if (!order) throw new Error(`${id} was moved and is gone`);
-	return complete(till, order);
+async function wholeOf(till: Till, orderId: string): Promise<Whole> {
+	const whole = await till.orders.whole(orderId);
+	if (!whole) throw new Error(`${orderId} was recorded and is gone`);
+	return whole;
 }
 
 /** Nothing of these is sold or held. */
 const isOver = (status: OrderStatus): boolean => ["failed", "cancelled", "returned"].includes(status);
 
-/**
- * Does what follows from an order's status and a crash may have left undone; then nothing is left to do for it. What is over
- * is looked at every time: somebody slow may have sold its stock, or taken its money, after that.
- */
-export async function complete(till: Till, order: OrderRow): Promise<OrderStatus> {
-	const { id, status } = order;
-	if (status === "pending" || (order.resumeAt === null && !isOver(status))) return status;
-	if (isOver(status)) await freeStock(till, order);
-	await till.cart(order.cartId, order.storeId).endAttempt(id, status === "failed" ? "given_up" : "bought");
+/** What is over is looked at every time: somebody slow may have sold its stock, or taken its money, after that. */
+const isDone = ({ status, resumeAt }: OrderRow): boolean =>
+	status === "pending" || (resumeAt === null && !isOver(status));
+
+/** Does what follows from where an order is now, whoever moved it, and a crash may have left undone; then nothing is left to do for it. */
+export async function complete(till: Till, orderId: string): Promise<OrderStatus> {
+	const { order, lines, refunds } = await wholeOf(till, orderId);
+	const { id, storeId, status } = order;
+	if (isDone(order)) return status;
+	// Whatever it holds or has sold is in the house again, and nobody slow holds or sells anything for it later.
+	if (isOver(status)) await till.stock.revoke(storeId, [id, lateReservation(id)], lines);
+	await till.cart(order.cartId, storeId).endAttempt(id, status === "failed" ? "given_up" : "bought");
+	for (const refund of refunds) await sendRefund(till, order, refund);
 	if (status === "failed") await sendLateMoneyBack(till, order);
-	await sendRefunds(till, order);
 	await till.orders.finish(order);
 	return status;
 }
 
-/** Whatever it holds or has sold is in the house again, and nobody slow holds or sells anything for it later. */
-async function freeStock(till: Till, { id, storeId }: OrderRow): Promise<void> {
-	const lines = await till.orders.linesOf(id);
-	await Promise.all([id, lateReservation(id)].map((reservationId) => till.stock.revoke(storeId, reservationId, lines)));
-}
-
-/** An order that failed unpaid and was paid all the same, or still could be. */
+/** Of an order that failed unpaid and was paid all the same, or still could be. */
 async function sendLateMoneyBack(till: Till, order: OrderRow): Promise<void> {
 	if (order.paymentStatus !== "failed" || !order.sessionId) return;
 	let payment = await till.payments.look(order.sessionId);
 	if (payment.state === "open") payment = await till.payments.expire(order.sessionId);
 	if (payment.state !== "paid" || payment.paymentIntentId === null) return;
-	await till.orders.requestRefund(order, lateRefund(order), payment.paymentIntentId);
-}
-
-async function sendRefunds(till: Till, order: OrderRow): Promise<void> {
-	const requested = await till.orders.refundsUnderWay(order.id);
-	if (requested.length === 0) return;
-	const now = (await till.orders.find(order.id)) ?? order;
-	for (const refund of requested) await sendRefund(till, now, refund);
+	const { paymentIntentId } = payment;
+	const late: RefundRow = await till.orders.requestRefund(order, lateRefund(order), paymentIntentId);
+	await sendRefund(till, { ...order, paymentIntentId }, late);
 }
 
 /** All the money of an order that came too late; one for each order, whoever finds it first. */

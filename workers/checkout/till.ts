@@ -1,5 +1,6 @@
 import type { Cart as CartObject } from "../../durable-objects/cart.ts";
 import type { Refusal } from "../kit/problem.ts";
+import { Declines } from "./declines.ts";
 import { Orders } from "./orders.ts";
 import { Payments } from "./payments.ts";
 
@@ -8,13 +9,14 @@ type Line = { variantId: string; quantity: number };
 /** Everything a sale passes through; what is here can be replaced as a whole, and the steps of a sale see nothing else. */
 export type Till = {
 	orders: Orders;
+	declines: Declines;
 	payments: Payments;
 	stock: {
 		reserve(storeId: string, reservationId: string, lines: Line[], expiresAt: number): Promise<{ ok: true } | Refusal>;
 		commit(reservationId: string): Promise<{ ok: true } | Refusal>;
 		release(reservationId: string): Promise<{ sold: boolean }>;
-		/** Gives back what is held or was sold, for good: who reserves under that id later is refused. */
-		revoke(storeId: string, reservationId: string, lines: Line[]): Promise<void>;
+		/** Gives back what is held or was sold, for good: who reserves under one of these ids later is refused. */
+		revoke(storeId: string, reservationIds: string[], lines: Line[]): Promise<void>;
 	};
 	cart(
 		cartId: string,
@@ -30,6 +32,7 @@ export type Till = {
 
 export const openTill = (env: CheckoutEnv): Till => ({
 	orders: new Orders(env.DB),
+	declines: new Declines(env.DB),
 	payments: new Payments(env),
 	stock: env.CATALOG,
 	cart: (cartId, storeId) => {

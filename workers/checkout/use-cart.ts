@@ -52,7 +52,8 @@ export async function readCart(env: CheckoutEnv, shopper: Shopper): Promise<Cart
 	const hers = await cartOf(env, shopper);
 	if (!hers.ok) return hers;
 	if (hers.cartId === null) return { ok: true, cart: priceCart(shopper.store, null, nothing, [], null) };
-	const looked = await lookAtCart(env, shopper, hers.cartId);
+	const state: CartState = await cartObject(env, shopper.store.id, hers.cartId).read();
+	const looked = await lookAtCart(env, shopper, hers.cartId, state);
 	if (!looked.ok) return looked;
 	await tellPrices(env, shopper, looked);
 	return { ok: true, cart: looked.cart };
@@ -65,8 +66,8 @@ export async function lookAtCart(
 	env: CheckoutEnv,
 	shopper: Shopper,
 	cartId: string,
+	state: CartState,
 ): Promise<({ ok: true } & Looked) | Refusal> {
-	const state: CartState = await cartObject(env, shopper.store.id, cartId).read();
 	if (state.isMerged) return mergedCart;
 	return { ok: true, cart: await priced(env, shopper, cartId, state), state };
 }
@@ -116,7 +117,7 @@ export async function addToCart(
 	const { variantId, productId, title, priceMinor } = offer;
 	const line = { variantId, productId, title, addedPriceMinor: priceMinor, quantity: adding.quantity };
 	const change = await cartObject(env, store.id, cartId).add(line, ifVersion);
-	const answer = await answerChange(env, shopper, cartId, change);
+	const answer = await answerChange(env, shopper, cartId, change, [offer]);
 	return answer.ok && begun ? { ...answer, cartToken: begun.token } : answer;
 }
 
@@ -180,9 +181,10 @@ async function answerChange(
 	shopper: Shopper,
 	cartId: string,
 	change: CartChange,
+	known: readonly Offer[] = [],
 ): Promise<CartAnswer> {
 	if (change.ok) {
-		const looked = { cart: await priced(env, shopper, cartId, change.cart), state: change.cart };
+		const looked = { cart: await priced(env, shopper, cartId, change.cart, known), state: change.cart };
 		await tellPrices(env, shopper, looked);
 		return { ok: true, cart: looked.cart };
 	}
@@ -192,13 +194,32 @@ async function answerChange(
 }
 
 /** The cart priced from the catalog. What an attempt of its own holds counts as available to it. */
-async function priced(env: CheckoutEnv, { store, locale }: Shopper, cartId: string, state: CartState): Promise<Cart> {
-	const variantIds = state.lines.map((line) => line.variantId);
+async function priced(
+	env: CheckoutEnv,
+	shopper: Shopper,
+	cartId: string,
+	state: CartState,
+	known: readonly Offer[] = [],
+): Promise<Cart> {
+	const { store } = shopper;
 	const [offers, discount] = await Promise.all([
-		variantIds.length === 0 ? [] : env.CATALOG.offers(store.id, locale, variantIds, state.openOrders),
+		offersOf(env, shopper, state, known),
 		state.discountCode === null ? undefined : new Discounts(env.DB).byCode(store.id, state.discountCode),
 	]);
 	return priceCart(store, cartId, state, offers, discount ?? null);
+}
+
+/** What is offered of the things in a cart. `known` offers were made a moment ago to somebody without attempts of her own. */
+async function offersOf(
+	env: CheckoutEnv,
+	{ store, locale }: Shopper,
+	{ lines, openOrders }: CartState,
+	known: readonly Offer[],
+): Promise<Offer[]> {
+	const fresh = openOrders.length === 0 ? known : [];
+	const others = lines.map((line) => line.variantId).filter((id) => !fresh.some((offer) => offer.variantId === id));
+	if (others.length === 0) return [...fresh];
+	return [...fresh, ...(await env.CATALOG.offers(store.id, locale, others, openOrders))];
 }
 
 const nothing: CartState = {

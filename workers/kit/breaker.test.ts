@@ -15,7 +15,7 @@ function broken() {
 				throw outcome === "out" ? new Outage(outcome) : new Error(outcome);
 			})
 			.catch((error: Error) => error.message);
-	return { ask, asked: () => asked, later: (ms: number) => (time += ms) };
+	return { breaker, ask, asked: () => asked, later: (ms: number) => (time += ms) };
 }
 
 test("after three outages in a row nobody is asked, and the answer is the same", async () => {
@@ -28,6 +28,18 @@ test("a refusal is an answer: the other side is there", async () => {
 	const { ask, asked } = broken();
 	for (let round = 0; round < 4; round++) for (const outcome of ["out", "out", "refused"] as const) await ask(outcome);
 	expect(asked()).toBe(12);
+});
+
+test("who waits in vain while others are answered finds it slow, not out", async () => {
+	const { breaker, ask, asked } = broken();
+	const slow = Array.from({ length: 5 }, () => Promise.withResolvers<never>());
+	const waiting = slow.map(({ promise }) => breaker.run(() => promise).catch((error: Error) => error.message));
+	expect(await ask("works")).toBe("works");
+	for (const { reject } of slow) reject(new Outage("too slow"));
+	expect(await Promise.all(waiting)).toEqual(slow.map(() => "too slow"));
+	expect(await ask("works")).toBe("works");
+	for (let round = 0; round < 5; round++) await ask("out");
+	expect(asked()).toBe(5);
 });
 
 test("after the pause one tries for all", async () => {

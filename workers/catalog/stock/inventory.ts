@@ -3,7 +3,7 @@ import { isConstraint } from "../../kit/constraint.ts";
 import { jsonChunks } from "../../kit/json-chunks.ts";
 import { type Refusal, refuse } from "../../kit/problem.ts";
 import { statement } from "../../kit/statement.ts";
-import { foretell } from "./events.ts";
+import { foretell, heldOf } from "./events.ts";
 
 export type StockLine = { variantId: string; quantity: number };
 export type Levels = { onHand: number; available: number };
@@ -11,7 +11,7 @@ export type Levels = { onHand: number; available: number };
 /**
  * The statements here are written by hand: each batch is one transaction, and the order of its statements is the argument
  * for its correctness. Events come first, told from what the writes after them will find: a call that finds nothing to do
- * tells nothing, and one that is refused takes back what it told.
+ * tells nothing, and one that the database refuses takes back what it told.
  */
 const each = (values: readonly unknown[]): SQL => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
 
@@ -49,8 +49,8 @@ export function sumPerVariant(lines: readonly StockLine[]): StockLine[] {
 
 /**
  * Holds all lines until `expiresAt` (ms), or none of them. The same reservation id again answers as the first time, also
- * when that was a refusal: whoever asks, and however often, an id is decided once.
- * A refusal's `more.lines` names the lines that are short, with what is available.
+ * when that was a refusal: whoever asks, and however often, an id is decided once. Decided, remembered and looked at in one
+ * transaction, so that a refusal says what it was refused for: its `more.lines` names the lines that are short, with what is available.
  */
 export async function reserve(
 	d1: D1Database,
@@ -61,34 +61,54 @@ export async function reserve(
 	now = Date.now(),
 ): Promise<{ ok: true } | Refusal> {
 	const wanted = sumPerVariant(lines);
+	const asked = JSON.stringify(wanted);
 	const variantIds = wanted.map((line) => line.variantId);
 	const isNew = sql`NOT EXISTS (SELECT 1 FROM reservation_lines WHERE reservation_id = ${reservationId})`;
+	const freeOf = (variantId: SQL) => sql`
+		(coalesce((SELECT on_hand FROM stock s WHERE s.variant_id = ${variantId} AND s.store_id = ${storeId}), 0)
+			- ${heldOf(variantId, now)})`;
+	const isCovered = sql`NOT EXISTS (SELECT 1 FROM json_each(${asked}) w
+		WHERE w.value ->> 'quantity' > ${freeOf(sql`w.value ->> 'variantId'`)})`;
 	const moves = sql`
-		SELECT value ->> 'variantId' AS variant_id, 0 AS sold, iif(${isNew}, value ->> 'quantity', 0) AS claimed
-		FROM json_each(${JSON.stringify(wanted)})
-		WHERE ${isNew} OR EXISTS (SELECT 1 FROM reservation_lines past
+		SELECT value ->> 'variantId' AS variant_id, 0 AS sold, iif(${isNew} AND ${isCovered}, value ->> 'quantity', 0) AS claimed
+		FROM json_each(${asked})
+		WHERE (${isNew} AND ${isCovered}) OR EXISTS (SELECT 1 FROM reservation_lines past
 			WHERE past.variant_id = value ->> 'variantId' AND past.state = 'held' AND past.expires_at <= ${now})`;
-	const insert = (state: "held" | "released") => sql`
-		INSERT INTO reservation_lines (reservation_id, variant_id, store_id, quantity, state, held_at, expires_at)
-		SELECT ${reservationId}, value ->> 'variantId', ${storeId}, value ->> 'quantity', ${state}, ${now}, ${expiresAt}
-		FROM json_each(${JSON.stringify(wanted)}) WHERE ${isNew}`;
 	const markExpired = sql`
 		UPDATE reservation_lines SET state = 'expired'
 		WHERE state = 'held' AND expires_at <= ${now} AND variant_id IN ${each(variantIds)}`;
-	try {
-		return (await decide(d1, reservationId, [foretell(moves, now), markExpired, insert("held")])) ? { ok: true } : over;
-	} catch (error) {
-		if (!isConstraint(error, "stock_insufficient")) throw error;
-		const short = shortage(await levels(d1, storeId, variantIds, [], now), wanted);
-		return (await decide(d1, reservationId, [insert("released")])) ? { ok: true } : short;
-	}
+	const insert = sql`
+		INSERT INTO reservation_lines (reservation_id, variant_id, store_id, quantity, state, held_at, expires_at)
+		SELECT ${reservationId}, value ->> 'variantId', ${storeId}, value ->> 'quantity',
+			iif(${isCovered}, 'held', 'released'), ${now}, ${expiresAt}
+		FROM json_each(${asked}) WHERE ${isNew}`;
+	const look = sql`
+		SELECT w.value ->> 'variantId' AS variantId, w.value ->> 'quantity' AS quantity,
+			coalesce(r.state, '') IN ('held', 'committed') AS isOurs,
+			iif(r.state IN ('held', 'committed'), 0, max(0, ${freeOf(sql`w.value ->> 'variantId'`)})) AS available
+		FROM json_each(${asked}) w
+		LEFT JOIN reservation_lines r ON r.reservation_id = ${reservationId} AND r.variant_id = w.value ->> 'variantId'
+		ORDER BY w.key`;
+	const writes = [foretell(moves, now), markExpired, insert];
+	const seen = await last<StockLine & { isOurs: number; available: number }>(d1, [...writes, look]);
+	if (seen.length > 0 && seen.every(({ isOurs }) => isOurs)) return { ok: true };
+	const short = seen.filter((line) => line.available < line.quantity);
+	if (short.length === 0) return over;
+	return refuse("stock.insufficient", "Some of it is no longer there in that quantity.", {
+		more: { lines: short.map(({ variantId, quantity, available }) => ({ variantId, quantity, available })) },
+	});
+}
+
+/** Runs statements in one transaction; answers the rows of the last one. */
+async function last<Row>(d1: D1Database, queries: readonly SQL[]): Promise<Row[]> {
+	const results = await d1.batch<Row>(queries.map((query) => statement(d1, query)));
+	return results.at(-1)?.results ?? [];
 }
 
 /** Writes in one transaction, and tells whether the reservation then holds or has sold all its lines. */
 async function decide(d1: D1Database, reservationId: string, writes: readonly SQL[]): Promise<boolean> {
 	const look = sql`SELECT state FROM reservation_lines WHERE reservation_id = ${reservationId}`;
-	const results = await d1.batch<{ state: string }>([...writes, look].map((query) => statement(d1, query)));
-	const states = results.at(-1)?.results ?? [];
+	const states = await last<{ state: string }>(d1, [...writes, look]);
 	return states.length > 0 && states.every(({ state }) => state === "held" || state === "committed");
 }
 
@@ -129,42 +149,35 @@ export async function release(d1: D1Database, reservationId: string, now = Date.
 }
 
 /**
- * Ends a reservation for good, wherever it is: what it holds is free, what it sold is in the house again, and one that
- * nobody has made yet is decided against, so that a slow one neither holds nor sells. Once; again changes nothing.
+ * Ends reservations of one order for good, wherever they are: what they hold is free, what they sold is in the house again,
+ * and one that nobody has made yet is decided against, so that a slow one neither holds nor sells. Once; again changes nothing.
  */
 export async function revoke(
 	d1: D1Database,
 	storeId: string,
-	reservationId: string,
+	reservationIds: readonly string[],
 	lines: readonly StockLine[],
 	now = Date.now(),
 ): Promise<void> {
-	const isNew = sql`NOT EXISTS (SELECT 1 FROM reservation_lines WHERE reservation_id = ${reservationId})`;
+	const isOneOfThem = sql`reservation_id IN ${each(reservationIds)}`;
 	const moves = sql`
-		SELECT variant_id, iif(state = 'committed', -quantity, 0) AS sold,
-			iif(state = 'held' AND expires_at > ${now}, -quantity, 0) AS claimed
-		FROM reservation_lines WHERE reservation_id = ${reservationId} AND state IN ('held', 'committed')`;
+		SELECT variant_id, sum(iif(state = 'committed', -quantity, 0)) AS sold,
+			sum(iif(state = 'held' AND expires_at > ${now}, -quantity, 0)) AS claimed
+		FROM reservation_lines WHERE ${isOneOfThem} AND state IN ('held', 'committed') GROUP BY variant_id`;
 	const decideAgainst = sql`
 		INSERT INTO reservation_lines (reservation_id, variant_id, store_id, quantity, state, held_at, expires_at)
-		SELECT ${reservationId}, value ->> 'variantId', ${storeId}, value ->> 'quantity', 'released', ${now}, ${now}
-		FROM json_each(${JSON.stringify(sumPerVariant(lines))}) WHERE ${isNew}`;
+		SELECT r.value, l.value ->> 'variantId', ${storeId}, l.value ->> 'quantity', 'released', ${now}, ${now}
+		FROM json_each(${JSON.stringify(reservationIds)}) r, json_each(${JSON.stringify(sumPerVariant(lines))}) l
+		WHERE NOT EXISTS (SELECT 1 FROM reservation_lines made WHERE made.reservation_id = r.value)`;
 	const putBack = sql`
-		UPDATE stock SET version = version + 1, on_hand = on_hand + (SELECT quantity FROM reservation_lines l
-			WHERE l.reservation_id = ${reservationId} AND l.variant_id = stock.variant_id)
-		WHERE variant_id IN (SELECT variant_id FROM reservation_lines
-			WHERE reservation_id = ${reservationId} AND state = 'committed')`;
+		UPDATE stock SET version = version + 1, on_hand = on_hand + (SELECT sum(quantity) FROM reservation_lines l
+			WHERE l.${isOneOfThem} AND l.variant_id = stock.variant_id AND l.state = 'committed')
+		WHERE variant_id IN (SELECT variant_id FROM reservation_lines WHERE ${isOneOfThem} AND state = 'committed')`;
 	const mark = sql`
 		UPDATE reservation_lines SET state = iif(state = 'committed', 'returned', 'released')
-		WHERE reservation_id = ${reservationId} AND state IN ('held', 'committed')`;
+		WHERE ${isOneOfThem} AND state IN ('held', 'committed')`;
 	const writes = [foretell(moves, now), decideAgainst, putBack, mark];
 	await d1.batch(writes.map((query) => statement(d1, query)));
 }
 
 const over = refuse("stock.insufficient", "The reservation is over and its stock was given back.");
-
-function shortage(now: Map<string, Levels>, wanted: readonly StockLine[]): Refusal {
-	const lines = wanted
-		.map((line) => ({ ...line, available: now.get(line.variantId)?.available ?? 0 }))
-		.filter((line) => line.available < line.quantity);
-	return refuse("stock.insufficient", "Some of it is no longer there in that quantity.", { more: { lines } });
-}

@@ -67,6 +67,14 @@ describe("a reservation", () => {
 		expect(await level(id)).toEqual({ onHand: 5, available: 5 });
 	});
 
+	test("refused costs one batch as well, and tells nobody of a stock that is as it was", async () => {
+		const id = await variant(1);
+		await room.told(id);
+		const { d1: spied, batches } = counted(d1);
+		expect((await reserve(spied, "sto_a", "too-many", [{ variantId: id, quantity: 2 }], soon())).ok).toBe(false);
+		expect([batches, await room.told(id)]).toEqual([[4], []]);
+	});
+
 	test("is decided once for all who ask under its id at the same time", async () => {
 		const [one, other] = [await variant(1), await variant(1)];
 		const asks = ["a", "b", "c"].flatMap((name) =>
@@ -94,6 +102,20 @@ describe("a reservation", () => {
 		);
 		expect(all.filter(({ ok }) => ok)).toHaveLength(10);
 		expect(await level(id)).toEqual({ onHand: 10, available: 0 });
+	});
+
+	test("that is refused names what is short, also while others come and go", async () => {
+		const id = await variant(3);
+		const lines = [{ variantId: id, quantity: 1 }];
+		const all = await room.atOnce(
+			Array.from({ length: 300 }, (_, at) =>
+				at % 3 === 2 ? ["release", `come-and-go-${at - 2}`] : ["reserve", "sto_a", `come-and-go-${at}`, lines, soon()],
+			),
+		);
+		const refused = all.filter((answer) => "ok" in answer && !answer.ok);
+		expect(refused.length).toBeGreaterThan(0);
+		for (const answer of refused)
+			expect(answer).toMatchObject({ more: { lines: [{ variantId: id, quantity: 1, available: 0 }] } });
 	});
 
 	test("of two things never waits for one of the other two, and never gets half", async () => {
@@ -248,7 +270,7 @@ describe("a reservation revoked", () => {
 		await commit(d1, "bring-back");
 		const before = Number(await versionOf(id));
 		await room.told(id);
-		await Promise.all(Array.from({ length: 5 }, () => revoke(d1, "sto_a", "bring-back", lines)));
+		await Promise.all(Array.from({ length: 5 }, () => revoke(d1, "sto_a", ["bring-back"], lines)));
 		expect(await level(id)).toEqual({ onHand: 5, available: 5 });
 		expect(await versionOf(id)).toBe(before + 1);
 		expect(await room.told(id)).toEqual([{ variantId: id, productId: "prd_any", onHand: 5, available: 5 }]);
@@ -266,7 +288,7 @@ describe("a reservation revoked", () => {
 		];
 		await reserve(d1, "sto_a", "let-go", lines, soon());
 		await room.told(one, other);
-		for (let again = 0; again < 2; again++) await revoke(d1, "sto_a", "let-go", lines);
+		for (let again = 0; again < 2; again++) await revoke(d1, "sto_a", ["let-go"], lines);
 		expect([await level(one), await level(other)]).toEqual([
 			{ onHand: 5, available: 5 },
 			{ onHand: 3, available: 3 },
@@ -283,10 +305,30 @@ describe("a reservation revoked", () => {
 		const id = await variant(5);
 		const lines = [{ variantId: id, quantity: 2 }];
 		await room.told(id);
-		await revoke(d1, "sto_a", "too-slow", lines);
+		await revoke(d1, "sto_a", ["too-slow"], lines);
 		expect((await reserve(d1, "sto_a", "too-slow", lines, soon())).ok).toBe(false);
 		expect((await commit(d1, "too-slow")).ok).toBe(false);
 		expect([await level(id), await room.told(id)]).toEqual([{ onHand: 5, available: 5 }, []]);
+	});
+
+	test("together with others of its order costs one batch, and each ends in its own way", async () => {
+		const id = await variant(9);
+		const line = (quantity: number) => [{ variantId: id, quantity }];
+		await reserve(d1, "sto_a", "of-one/sold", line(2), soon());
+		await commit(d1, "of-one/sold");
+		await reserve(d1, "sto_a", "of-one/sold-too", line(1), soon());
+		await commit(d1, "of-one/sold-too");
+		await reserve(d1, "sto_a", "of-one/held", line(3), soon());
+		await reserve(d1, "sto_a", "of-another", line(1), soon());
+		await room.told(id);
+		const { d1: spied, batches } = counted(d1);
+		const ids = ["sold", "sold-too", "held", "never-made"].map((name) => `of-one/${name}`);
+		await revoke(spied, "sto_a", ids, line(2));
+		expect(batches).toEqual([4]);
+		expect(await level(id)).toEqual({ onHand: 9, available: 8 });
+		expect(await room.told(id)).toMatchObject([{ variantId: id, onHand: 9, available: 8 }]);
+		for (const gone of ids) expect((await reserve(d1, "sto_a", gone, line(1), soon())).ok).toBe(false);
+		expect(await commit(d1, "of-another")).toEqual({ ok: true });
 	});
 
 	test("past its time gives back nothing that was sold to the next", async () => {
@@ -296,7 +338,7 @@ describe("a reservation revoked", () => {
 		await reserve(d1, "sto_a", "ran-out", lines, now + 10, now);
 		await reserve(d1, "sto_a", "the-next", lines, soon(), now + 20);
 		await commit(d1, "the-next", now + 20);
-		await revoke(d1, "sto_a", "ran-out", lines, now + 30);
+		await revoke(d1, "sto_a", ["ran-out"], lines, now + 30);
 		expect(await level(id)).toEqual({ onHand: 0, available: 0 });
 	});
 
@@ -305,7 +347,7 @@ describe("a reservation revoked", () => {
 			const id = await variant(3);
 			const lines = [{ variantId: id, quantity: 3 }];
 			await reserve(d1, "sto_a", `beside-${round}`, lines, soon());
-			await Promise.all([commit(d1, `beside-${round}`), revoke(d1, "sto_a", `beside-${round}`, lines)]);
+			await Promise.all([commit(d1, `beside-${round}`), revoke(d1, "sto_a", [`beside-${round}`], lines)]);
 			expect(await level(id)).toEqual({ onHand: 3, available: 3 });
 		}
 	});
