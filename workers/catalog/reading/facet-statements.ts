@@ -6,9 +6,9 @@ import { type Listings, type Shelf, walkShelf, withinPrices } from "./walk-shelf
 /** A shelf's different values are looked at up to here. */
 const valuesRead = 2000;
 /** So many listings are looked at to count what fits: a list costs about the same in a shop of any size. */
-export const countReach = 1500;
+export const countReach = 1000;
 /** And so many of those that fit are told apart by what they come in and where they lie. */
-export const mostCounted = 300;
+export const mostCounted = 200;
 /** For the lowest and the highest price of a narrowed list, so many are looked at from either end. */
 export const priceReach = 1000;
 

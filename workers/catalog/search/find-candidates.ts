@@ -6,7 +6,7 @@ import type { Term } from "./search-term.ts";
 import { fold } from "./words.ts";
 
 /** How many of the newest are looked at that fit in one way. */
-export const mostCandidates = 120;
+export const mostCandidates = 100;
 /** And of those whose name begins with what was typed. */
 const mostNamed = 50;
 

@@ -1,5 +1,9 @@
 /** Lower case, accents off, in one composition: texts that look alike are alike. */
-export const fold = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+export const fold = (text: string): string =>
+	(isPlain(text) ? text : text.normalize("NFKD").replace(/\p{M}/gu, "")).toLowerCase();
+
+/** Most texts are, and have nothing to take off. */
+const isPlain = (text: string): boolean => !/[^\x20-\x7e]/.test(text);
 
 /** Longer words are mistyped in more than one place, or are no words. */
 const longest = 40;
