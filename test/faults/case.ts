@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { type Placed, Shopper } from "../shopper.ts";
 import type { End, Flow } from "./flows.ts";
 import type { Books, Lab, Plan } from "./lab.ts";
-import type { Report } from "./plan.ts";
+import { nothing, type Report } from "./report.ts";
 
 /** How many of the thing everybody wants. */
 const quantity = 2;
@@ -20,6 +20,7 @@ export async function play(lab: Lab, flow: Flow, plan?: Plan): Promise<Outcome> 
 	const placed = await flow.begin?.(lab, shopper);
 	await lab.arm(plan, flow.name === "no webhook ever comes");
 	const report = await goOn(lab, flow, shopper, placed, plan);
+	expect(report.wasFooled, "a forged webhook was taken").toBe(false);
 	await heal(lab, cartId);
 	const end = await endOf(lab, cartId, flow.sellsOut ? { ...before, onHand: 0 } : before);
 	expect(flow.ends).toContain(end);
@@ -58,8 +59,6 @@ async function seenWhole(lab: Lab): Promise<Report> {
 	await expect.poll(isQuiet, { timeout: patience, interval: 100 }).toBe(true);
 	return report;
 }
-
-const nothing: Report = { steps: [], wasHit: false, isStill: false, onTheirWay: 0 };
 
 /** Waits until everything stands still, and kills the process then. Answers true when it never stood still. */
 async function killed(lab: Lab, going: Promise<boolean>): Promise<boolean> {

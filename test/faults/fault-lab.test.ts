@@ -3,7 +3,7 @@ import { play } from "./case.ts";
 import { type Flow, flows } from "./flows.ts";
 import { faultsAt, type Lab, openLab } from "./lab.ts";
 import { type Cell, matrix } from "./matrix.ts";
-import type { Step } from "./plan.ts";
+import type { Step } from "./report.ts";
 
 let lab: Lab | undefined;
 const cells: Cell[] = [];

@@ -6,7 +6,7 @@ import { killRuntime } from "../runtime.ts";
 import { book } from "../sale.ts";
 import { type Shop, startShop } from "../shop.ts";
 import { Shopper } from "../shopper.ts";
-import type { Fault, Report, Step } from "./plan.ts";
+import type { Fault, Report, Step } from "./report.ts";
 
 type Hook = { id: string; body: string; signature: string };
 export type Plan = { step: string; fault: Fault };
@@ -107,6 +107,7 @@ function checkoutConfig(folder: string): string {
 
 /** The faults that make sense at a step: a call that changes nothing can only fail. */
 export function faultsAt({ name, isWrite }: Step): Fault[] {
+	if (name.startsWith("webhook:")) return ["missing", "doubled", "reordered", "forged"];
 	if (!isWrite) return ["before"];
 	return [
 		...(["before", "after", "late", "twice", "killed"] as const),

@@ -1,10 +1,13 @@
 import type { End } from "./flows.ts";
-import type { Fault } from "./plan.ts";
+import type { Fault } from "./report.ts";
 
 export type Cell = { flow: string; step: string; fault: Fault; end: End };
 
 const marks: Record<End, string> = { "bought once": "B", "not charged": "N", "charged and refunded": "R" };
-const faults: Fault[] = ["before", "after", "late", "twice", "restarted", "killed", "out"];
+const faults: Fault[] = [
+	...(["before", "after", "late", "twice", "restarted", "killed", "out"] as const),
+	...(["missing", "doubled", "reordered", "forged"] as const),
+];
 
 /** Every step with how it ended under each fault, and how often each ending was seen. */
 export function matrix(cells: readonly Cell[]): string {

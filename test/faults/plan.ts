@@ -1,27 +1,15 @@
 import { waitUntil } from "cloudflare:workers";
-
-/**
- * What is to go wrong at a step, which is one call that checkout makes to something outside itself:
- * `before` it never arrives; `after` it is done, and its answer is lost; `late` its caller is told that it failed, and it is
- * done a moment later all the same; `twice` it is done twice; `restarted` it is done, and the cart's object starts anew;
- * `killed` it is done, and then everything stands still until the process is killed; `out` from here on Stripe does not answer.
- */
-export type Fault = "before" | "after" | "late" | "twice" | "restarted" | "killed" | "out";
-
-/** A call as it was seen: its name with its number among those of that name. */
-export type Step = { name: string; isWrite: boolean };
-
-export type Report = { steps: Step[]; wasHit: boolean; isStill: boolean; onTheirWay: number };
+import { type CallFault, type Fault, nothing, type Report } from "./report.ts";
 
 let plan: { step: string; fault: Fault } | undefined;
 let counts = new Map<string, number>();
-let report: Report = { steps: [], wasHit: false, isStill: false, onTheirWay: 0 };
+let report: Report = { ...nothing, steps: [] };
 
 /** Calls are counted from here on; one of them goes wrong if a plan says so. */
 export function arm(wanted: typeof plan): void {
 	plan = wanted;
 	counts = new Map();
-	report = { steps: [], wasHit: false, isStill: false, onTheirWay: report.onTheirWay };
+	report = { ...nothing, steps: [], onTheirWay: report.onTheirWay };
 }
 
 export const seen = (): Report => report;
@@ -37,28 +25,50 @@ const forever = 60_000;
 
 type Call = { name: string; isWrite: boolean; restart?: () => Promise<unknown> };
 
-/** Makes a call, unless it is the one that is to go wrong. */
-export function pass<T>({ name, isWrite, restart }: Call, run: () => Promise<T>): Promise<T> {
+/** Notes a step; answers what is to go wrong with it. */
+function meet(name: string, isWrite: boolean): { step: string; fault?: Fault } {
 	const count = (counts.get(name) ?? 0) + 1;
 	counts.set(name, count);
 	const step = `${name} ${count}`;
 	report.steps.push({ name: step, isWrite });
 	const isOut = plan?.fault === "out" && report.wasHit && name.includes("stripe:");
-	if (!plan || (plan.step !== step && !isOut)) return run();
+	if (!plan || (plan.step !== step && !isOut)) return { step };
 	report.wasHit = true;
-	return goWrong(plan.fault, step, run, restart);
+	return { step, fault: plan.fault };
+}
+
+/** Makes a call, unless it is the one that is to go wrong. */
+export function pass<T>({ name, isWrite, restart }: Call, run: () => Promise<T>): Promise<T> {
+	const { step, fault } = meet(name, isWrite);
+	return fault === undefined ? run() : goWrong(fault as CallFault, step, run, restart);
+}
+
+type Deliver = (signature?: string) => Promise<Response>;
+
+/** Delivers a webhook, unless it is the one that is to go wrong: then Stripe believes that it was heard. */
+export async function hear(type: string, deliver: Deliver): Promise<Response> {
+	const { fault } = meet(`webhook: ${type}`, true);
+	if (fault === "doubled") return (await Promise.all([deliver(), deliver()]))[0];
+	if (fault === "forged") {
+		const { status } = await deliver(`t=${Math.floor(Date.now() / 1000)},v1=${"0".repeat(64)}`);
+		report.wasFooled ||= status !== 400;
+	}
+	if (fault === "reordered") landLater(deliver);
+	return fault === undefined ? deliver() : new Response();
+}
+
+function landLater(run: () => Promise<unknown>): void {
+	report.onTheirWay += 1;
+	waitUntil(land(run));
 }
 
 async function goWrong<T>(
-	fault: Fault,
+	fault: CallFault,
 	step: string,
 	run: () => Promise<T>,
 	restart: (() => Promise<unknown>) | undefined,
 ): Promise<T> {
-	if (fault === "late") {
-		report.onTheirWay += 1;
-		waitUntil(land(run));
-	}
+	if (fault === "late") landLater(run);
 	if (fault === "before" || fault === "late" || fault === "out") throw new Cut(`${step} was cut off`);
 	if (fault === "killed") return standStill(run);
 	const answer = await run();
