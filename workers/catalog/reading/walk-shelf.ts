@@ -6,7 +6,7 @@ import type { Place } from "./cursor.ts";
  * How many listings a request looks at to find those that fit: a request costs the same in a shop of any size. When they
  * end before the page is full, the next page goes on behind them.
  */
-export const reach = 5000;
+export const reach = 2500;
 
 export type Shelf = { storeId: string /** A category's slug; '' is everything. */; shelf: string };
 type PriceRange = Pick<ProductFilters, "minPrice" | "maxPrice">;

@@ -5,40 +5,53 @@ import { matchesOf } from "./search-match.ts";
 import type { Term } from "./search-term.ts";
 import { fold } from "./words.ts";
 
-/** How many of the newest are looked at that fit in one way. */
-export const mostCandidates = 100;
+/**
+ * How many of the newest are looked at that fit in one way: as good as all of a small shop's, and of a large one's as many as
+ * cost no more than there.
+ */
+const mostCandidates = { small: 300, large: 100 } as const;
+/** So many products make a shop large. */
+const large = 3000;
 /** And of those whose name begins with what was typed. */
 const mostNamed = 50;
 
 type Row = { id: string; title: string; titleEs: string | null; tags: string; nameKey: string; priceMinor: number };
 export type FoundRow = Candidate & Pick<Row, "nameKey" | "priceMinor">;
 
-/** Listed products of the store that may be meant, in no order: those of the name, and the newest in the full text index. */
+/**
+ * Listed products of the store that may be meant, in no order: those of the name, and the newest in the full text index.
+ * `isCut`: there may be more.
+ */
 export async function findCandidates(
 	d1: D1Database,
 	storeId: string,
 	text: string,
 	terms: readonly Term[],
-): Promise<FoundRow[]> {
+): Promise<{ candidates: FoundRow[]; isCut: boolean }> {
 	const name = fold(text);
-	if (name === "") return [];
+	if (name === "") return { candidates: [], isCut: false };
 	const ways = terms.length === 0 ? [] : waysToMatch(storeId, terms);
 	const found = [namedLike(storeId, name), ...(ways.length === 0 ? [] : [sql`SELECT * FROM matched`])];
 	const read = sql`
 		WITH ${sql.join([...ways, sql`found AS (${sql.join(found, sql` UNION `)})`], sql`, `)}
 		SELECT p.id, p.title, p.translations ->> '$.es.title' AS titleEs, p.tags, l.name_key AS nameKey,
-			l.price_minor AS priceMinor
+			l.price_minor AS priceMinor, ${mostOf(storeId)} AS most
 		FROM found CROSS JOIN listings l ON l.store_id = ${storeId} AND l.shelf = '' AND l.product_id = found.product_id
 		CROSS JOIN products p ON p.id = l.product_id`;
-	const { results } = await statement(d1, read).all<Row>();
-	return results.map(({ title, titleEs, tags, ...row }) => ({
+	const { results } = await statement(d1, read).all<Row & { most: number }>();
+	const candidates = results.map(({ title, titleEs, tags, most: _, ...row }) => ({
 		...row,
 		titles: titleEs === null ? [title] : [title, titleEs],
 		tags: JSON.parse(tags) as string[],
 	}));
+	return { candidates, isCut: results.length >= (results[0]?.most ?? mostCandidates.small) };
 }
 
-/** Of 5,000 soaps the newest 300 may not be the one that is called Soap. */
+const mostOf = (storeId: string): SQL => sql`
+	(SELECT iif(coalesce(max(count), 0) >= ${large}, ${mostCandidates.large}, ${mostCandidates.small})
+		FROM shelf_counts WHERE store_id = ${storeId} AND shelf = '' AND name = '' AND value = '')`;
+
+/** Of 5,000 soaps the newest may not be the one that is called Soap. */
 const namedLike = (storeId: string, name: string): SQL => sql`
 	SELECT * FROM (SELECT product_id FROM listings WHERE store_id = ${storeId} AND shelf = ''
 		AND name_key >= ${name} AND name_key < ${`${name}\u{10ffff}`} ORDER BY name_key ${limitTo(mostNamed)})`;
@@ -57,7 +70,7 @@ function waysToMatch(storeId: string, terms: readonly Term[]): SQL[] {
 		${sql.raw(name)} AS MATERIALIZED (SELECT rowid AS doc FROM search_index
 			WHERE search_index MATCH iif(${sql.raw(["true", ...conditions].join(" AND "))}, ${expression}, '""')
 			AND rowid BETWEEN ${number} << 32 AND (${number} + 1 << 32) - 1
-			ORDER BY rowid DESC ${limitTo(mostCandidates)})`;
+			ORDER BY rowid DESC LIMIT ${mostOf(storeId)})`;
 	return [
 		way("typed", typed),
 		way("mended", mended, `(SELECT count(*) FROM typed) < ${isPlain ? 1 : enough}`),

@@ -7,7 +7,7 @@ import { filtersOf } from "../reading/filters.ts";
 import { emptyPage, pageOf, type ReadyPage } from "../reading/product-page.ts";
 import { readPage } from "../reading/read-page.ts";
 import type { Listings, Shelf } from "../reading/walk-shelf.ts";
-import { type FoundRow, findCandidates, mostCandidates } from "./find-candidates.ts";
+import { type FoundRow, findCandidates } from "./find-candidates.ts";
 import { rankFound } from "./rank-found.ts";
 import { type Known, lookupsOf, mostWords, termsOf } from "./search-term.ts";
 import { wordsOf } from "./words.ts";
@@ -49,7 +49,7 @@ export async function findProducts(
 	const text = query.q.toWellFormed().trim().slice(0, longest);
 	const words = wordsOf(text).slice(0, mostWords);
 	const terms = termsOf(words, await readKnown(d1, storeId, words));
-	const candidates = await findCandidates(d1, storeId, text, terms);
+	const { candidates, isCut } = await findCandidates(d1, storeId, text, terms);
 	const ranked = rankFound(terms, text, candidates);
 	const byPlace = comparing(order);
 	const places = ranked.map(({ found, score }) => placeIn(order, found, score)).toSorted(byPlace);
@@ -65,7 +65,7 @@ export async function findProducts(
 		listings: listingsOf(shelf, left),
 		hasFacets,
 		isSearch: true,
-		isCut: candidates.length >= mostCandidates,
+		isCut,
 	});
 	const by = ranked[0]?.by.join(" ");
 	return { ...page, ...(by && by !== words.join(" ") && { corrected: by }) };
