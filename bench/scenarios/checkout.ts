@@ -4,7 +4,7 @@ import { Buyer } from "../buyer.ts";
 import { additions, sellable } from "../carts.ts";
 import { crowd } from "../crowd.ts";
 import { atLeast, atMost, type Goal, type Outcome } from "../goals.ts";
-import { load, type Sample } from "../load.ts";
+import { load, type Sample, type Target } from "../load.ts";
 import { columns, failureGoals, faultsOf, type Pair, pairGoals, pairRows, row } from "../pairs.ts";
 import { makeProducts } from "../products.ts";
 import { ask, atGateway, sampled } from "../requests.ts";
@@ -26,8 +26,8 @@ const share = { add: 0.6, whole: 0.12 };
 const slowest = 6;
 const rushes = 5;
 
-/** A whole checkout by so many people at once, and raw writes of the same rounds. */
-type Whole = { people: number; samples: Sample[]; raw: Sample[] };
+/** A whole checkout by so many people at once; raw writes of the same rounds, and its calls by themselves. */
+type Whole = { people: number; samples: Sample[]; raw: Sample[]; calls: Sample[] };
 type Pushed = { ours: Rush; bare: Rush };
 
 export async function checkout(): Promise<Outcome> {
@@ -47,6 +47,8 @@ export async function checkout(): Promise<Outcome> {
 			table(columns, [
 				...pairRows(pair, faults, seen),
 				...wholes.map(({ people, samples, raw }) => row(nameOf(people), samples, raw)),
+				row("its calls to databases and objects, bare", wholes[0]?.calls, wholes[0]?.raw),
+				...wholes.map(({ people, samples, calls }) => row(`${nameOf(people)}, of those`, samples, calls)),
 			]),
 			table(["rush", "all know after", "sold"], rushRows(pushed)),
 		].join("\n\n"),
@@ -80,14 +82,24 @@ async function buyAll(shop: Shop, variants: readonly string[], { limit }: Pair):
 	let bought = 0;
 	const buy = () => new Buyer(shop).buy(variants[bought++ % variants.length] ?? "");
 	const raw: Sample[] = [];
-	const wholes = crowds.map((people): Whole => ({ people, samples: [], raw }));
+	const calls: Sample[] = [];
+	const wholes = crowds.map((people): Whole => ({ people, samples: [], raw, calls }));
 	await crowd(how.connections, 1, buy);
 	for (let round = 0; round < how.rounds; round++) {
 		raw.push(await load(limit, how.connections, how.seconds));
+		calls.push(await load(bareSales(shop), how.connections, how.seconds));
 		for (const { people, samples } of wholes) samples.push(await crowd(people, how.seconds, buy));
 	}
 	return wholes;
 }
+
+/** Each is another's, whose objects nobody has made yet. */
+const bareSales = ({ probe }: Shop): Target => ({
+	name: "the calls of a whole checkout, bare",
+	origin: probe,
+	requests: Array.from({ length: 5000 }, () => ({ method: "POST", path: `/sale/${crypto.randomUUID()}` })),
+	fits: (body) => body.includes("made"),
+});
 
 function wholeGoals({ people, samples, raw }: Whole): Goal[] {
 	const enough = atLeast(`${nameOf(people)}, of raw writes`, ratio("perSecond", samples, raw), share.whole, percent);

@@ -103,21 +103,23 @@ export async function addToCart(
 	adding: Adding,
 	ifVersion?: readonly number[],
 ): Promise<CartAnswer> {
-	const { store, locale } = shopper;
-	const offer = await offerFor(env, store, locale, adding);
+	const { store } = shopper;
+	const hers = await cartOf(env, shopper);
+	if (!hers.ok) return hers;
+	const before: CartState = hers.cartId === null ? nothing : await cartObject(env, store.id, hers.cartId).read();
+	const known = await look(env, shopper, adding, before);
+	const offer = chosenIn(known.offers, adding);
 	if (!offer) return refuse("product.not_found", "It may have been taken off the shelf.");
 	if (offer.available === 0)
 		return refuse("stock.insufficient", "It is sold out.", {
 			more: { lines: [{ variantId: offer.variantId, quantity: adding.quantity, available: 0 }] },
 		});
-	const hers = await cartOf(env, shopper);
-	if (!hers.ok) return hers;
 	const begun = hers.cartId === null ? await newCartToken(env.LINK_SECRET, store.id) : undefined;
 	const cartId = begun?.cartId ?? hers.cartId ?? "";
 	const { variantId, productId, title, priceMinor } = offer;
 	const line = { variantId, productId, title, addedPriceMinor: priceMinor, quantity: adding.quantity };
 	const change = await cartObject(env, store.id, cartId).add(line, ifVersion);
-	const answer = await answerChange(env, shopper, cartId, change, [offer]);
+	const answer = await answerChange(env, shopper, cartId, change, known);
 	return answer.ok && begun ? { ...answer, cartToken: begun.token } : answer;
 }
 
@@ -169,11 +171,22 @@ export async function refuseChoice(env: CheckoutEnv, store: Store, choice: Choic
 		: undefined;
 }
 
+/** What was offered a moment ago to who has these attempts under way: what they hold counted as available. */
+type Seen = { offers: readonly Offer[]; own: readonly string[] };
+
+/** What she wants, and with it what is in her cart already: one look is enough for the answer. */
+async function look(env: CheckoutEnv, { store, locale }: Shopper, adding: Adding, before: CartState): Promise<Seen> {
+	const { variantId, productId = "" } = adding;
+	if (variantId === undefined)
+		return { offers: await env.CATALOG.offersOfProduct(store.id, locale, productId), own: [] };
+	const wanted = new Set([variantId, ...before.lines.map((line) => line.variantId)]);
+	return { offers: await env.CATALOG.offers(store.id, locale, [...wanted], before.openOrders), own: before.openOrders };
+}
+
 /** A variant by its id; a product stands for its first variant that can be had. */
-async function offerFor(env: CheckoutEnv, store: Store, locale: Locale, adding: Adding): Promise<Offer | undefined> {
-	if (adding.variantId !== undefined) return (await env.CATALOG.offers(store.id, locale, [adding.variantId], []))[0];
-	const ofProduct = await env.CATALOG.offersOfProduct(store.id, locale, adding.productId ?? "");
-	return ofProduct.find((offer) => offer.available > 0) ?? ofProduct[0];
+function chosenIn(offers: readonly Offer[], { variantId }: Adding): Offer | undefined {
+	if (variantId !== undefined) return offers.find((offer) => offer.variantId === variantId);
+	return offers.find((offer) => offer.available > 0) ?? offers[0];
 }
 
 async function answerChange(
@@ -181,7 +194,7 @@ async function answerChange(
 	shopper: Shopper,
 	cartId: string,
 	change: CartChange,
-	known: readonly Offer[] = [],
+	known = unseen,
 ): Promise<CartAnswer> {
 	if (change.ok) {
 		const looked = { cart: await priced(env, shopper, cartId, change.cart, known), state: change.cart };
@@ -199,7 +212,7 @@ async function priced(
 	shopper: Shopper,
 	cartId: string,
 	state: CartState,
-	known: readonly Offer[] = [],
+	known = unseen,
 ): Promise<Cart> {
 	const { store } = shopper;
 	const [offers, discount] = await Promise.all([
@@ -209,19 +222,20 @@ async function priced(
 	return priceCart(store, cartId, state, offers, discount ?? null);
 }
 
-/** What is offered of the things in a cart. `known` offers were made a moment ago to somebody without attempts of her own. */
+/** What is offered of the things in a cart: what was seen a moment ago, unless another attempt has begun since, and the rest. */
 async function offersOf(
 	env: CheckoutEnv,
 	{ store, locale }: Shopper,
 	{ lines, openOrders }: CartState,
-	known: readonly Offer[],
+	{ offers, own }: Seen,
 ): Promise<Offer[]> {
-	const fresh = openOrders.length === 0 ? known : [];
+	const fresh = openOrders.join() === own.join() ? offers : [];
 	const others = lines.map((line) => line.variantId).filter((id) => !fresh.some((offer) => offer.variantId === id));
 	if (others.length === 0) return [...fresh];
 	return [...fresh, ...(await env.CATALOG.offers(store.id, locale, others, openOrders))];
 }
 
+const unseen: Seen = { offers: [], own: [] };
 const nothing: CartState = {
 	version: 0,
 	lines: [],
