@@ -340,6 +340,7 @@ describe("a cart that is open in several places", () => {
 		await expect.poll(() => tab.isOpen).toBe(false);
 		await ada.add(variant.id, 1);
 		await heard(late).toEqual([3, 4, 5]);
+		await heard(app).toEqual([1, 3, 4, 5]);
 		expect(app.heard.at(-1)).toMatchObject({ type: "cart.changed", id: String((await ada.cart()).version) });
 		for (const listener of [app, late]) listener.close();
 	});
