@@ -21,9 +21,12 @@ export type Shop = {
 
 /** What a benchmark speaks to directly. */
 const sockets = ["tussi-gateway", "tussi-catalog", "tussi-bench-probe", "tussi-bench-payments"];
-/** Whatever checkout asks of the world outside goes to the stand-in for Stripe, whichever address it asks. */
-const outside: Record<string, string> = { "tussi-checkout": "tussi-bench-payments" };
-/** Where nobody answers: no mail is part of what is measured. */
+/** Whatever these ask of the world outside goes to the stand-in for Stripe, whichever address they ask; it takes their mail, too. */
+const outside: Record<string, string> = {
+	"tussi-checkout": "tussi-bench-payments",
+	"tussi-notifications": "tussi-bench-payments",
+};
+/** Where nobody answers. */
 const nowhere = "http://127.0.0.1:1";
 
 const running = new Set<Shop>();

@@ -6,6 +6,7 @@ const databases = {
 	catalog: "workers/catalog/schema.ts",
 	inventory: "workers/catalog/inventory-schema.ts",
 	orders: "workers/checkout/schema.ts",
+	notifications: "workers/notifications/schema.ts",
 	auth: "workers/auth/schema.ts",
 };
 

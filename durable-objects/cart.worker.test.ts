@@ -10,6 +10,8 @@ beforeAll(async () => {
 		{ configPath: "workers/checkout/wrangler.toml" },
 		{ configPath: "workers/catalog/wrangler.toml" },
 		{ configPath: "workers/auth/wrangler.toml" },
+		{ configPath: "workers/notifications/wrangler.toml" },
+		{ configPath: "workers/stores/wrangler.toml" },
 	]);
 	carts = (await server.env<CheckoutEnv>("tussi-checkout")).CARTS;
 });

@@ -71,10 +71,26 @@ test("each database belongs to one worker", () => {
 	expect(new Set(owners).size).toBe(owners.length);
 });
 
+test("development can tell a worker where its mail goes: Wrangler listens only where secrets are named, if only none", () => {
+	const senders = Object.keys(configs).filter((worker) => "MAIL_API" in read(worker).vars);
+	expect(senders.length).toBeGreaterThan(2);
+	for (const worker of senders) expect(read(worker).secrets?.required, worker).toBeDefined();
+});
+
+test("a queue brings ten messages at a time, and each again eight times before it is laid aside", () => {
+	const [consumer, ...others] = read("notifications").queues.consumers ?? [];
+	expect(others).toEqual([]);
+	expect(consumer).toMatchObject({ max_batch_size: 10, max_retries: 8, dead_letter_queue: "tussi-notifications-dead" });
+	expect(consumer?.retry_delay).toBeLessThanOrEqual(30);
+	expect(read("notifications").queues.producers?.map(({ queue }: { queue: string }) => queue)).toEqual([
+		consumer?.queue,
+	]);
+});
+
 test("only development knows the stand-ins: no deployed worker is bound to them", () => {
 	const deployed = Object.keys(configs).filter((worker) => worker !== "local");
 	for (const worker of deployed) expect(servicesOf(worker).map(({ service }) => service)).not.toContain("tussi-local");
 	expect(read("checkout").vars.STRIPE_API).toBe("https://api.stripe.com");
-	expect(read("auth").vars.MAIL_API).toBe("");
+	for (const worker of ["auth", "checkout", "notifications"]) expect(read(worker).vars.MAIL_API).toBe("");
 	expect(read("auth").vars.GOOGLE_ISSUER).toBe("https://accounts.google.com");
 });

@@ -47,13 +47,16 @@ export const newAddress = (): string => {
 
 /**
  * The whole shop as `npm run dev` runs it, on storage of its own: all workers, demo data and the stand-in for Stripe.
- * `instead` are other configurations for some workers, by the worker's name.
+ * `instead` are other configurations for some workers, by the worker's name; `told` are variables that say otherwise than usual.
  */
-export async function startShop(instead: Record<string, string> = {}): Promise<Shop> {
+export async function startShop(
+	instead: Record<string, string> = {},
+	told: Record<string, string> = {},
+): Promise<Shop> {
 	// The stand-ins are reached at the shop's own port, which is known only when it listens.
 	const wayBack = await openWayBack();
 	const server = await startWorkers(
-		workersOf({ ...configs, ...instead }, environment(await makeSecrets(), wayBack.origin)),
+		workersOf({ ...configs, ...instead }, { ...environment(await makeSecrets(), wayBack.origin), ...told }),
 	);
 	wayBack.leadTo(server.url.origin);
 	const fetch: Shop["fetch"] = (path, init) => server.ask("tussi-local", path, init);

@@ -4,6 +4,7 @@ export const configs: Record<string, string> = {
 	storefront: "workers/storefront/wrangler.toml",
 	catalog: "workers/catalog/wrangler.toml",
 	checkout: "workers/checkout/wrangler.toml",
+	notifications: "workers/notifications/wrangler.toml",
 	auth: "workers/auth/wrangler.toml",
 	stores: "workers/stores/wrangler.toml",
 	local: "workers/local/wrangler.toml",

@@ -7,6 +7,7 @@ interface GatewayEnv {
 	STOREFRONT: Service<typeof import("./storefront/index").default>;
 	CATALOG: Service<typeof import("./catalog/index").default>;
 	CHECKOUT: Service<typeof import("./checkout/index").default>;
+	NOTIFICATIONS: Service<typeof import("./notifications/index").default>;
 	ACCOUNTS: Service<typeof import("./auth/index").default>;
 	AUTH: Service<typeof import("./auth/index").Gate>;
 }
@@ -47,6 +48,18 @@ interface CheckoutEnv {
 	AUTH: Service<typeof import("./auth/index").Gate>;
 	CONTACTS: Service<typeof import("./auth/index").Contacts>;
 	CATALOG: Service<typeof import("./catalog/index").Sales>;
+	NOTIFICATIONS: Service<typeof import("./notifications/index").Intake>;
+}
+
+interface NotificationsEnv {
+	DB: D1Database;
+	MAIL: SendEmail;
+	QUEUE: Queue;
+	MAIL_API: string;
+	TIMERS: DurableObjectNamespace<import("./notifications/index").Timer>;
+	CHORES: Service<typeof import("./notifications/index").Chores>;
+	AUTH: Service<typeof import("./auth/index").Gate>;
+	STORES: Service<typeof import("./stores/index").StoreDirectory>;
 }
 
 interface AuthEnv {

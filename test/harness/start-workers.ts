@@ -12,6 +12,8 @@ Object.assign(process.env, quietly(join(tmpdir(), `tussi-${process.pid}`)), {
 	// Nobody looks at a test's traces, and they cost a fifth of its speed.
 	X_LOCAL_EXPLORER: "false",
 	X_LOCAL_OBSERVABILITY: "false",
+	// It would tell of every batch that a queue brings.
+	WRANGLER_LOG: "warn",
 });
 
 /** A worker of the shop, and what it is told other than its configuration says. */

@@ -1,8 +1,8 @@
-import { html } from "hono/html";
 import type { Visitor } from "../kit/account.ts";
+import { brandedMail, type Letter, pagePrefix } from "../kit/branded-mail.ts";
 import type { Mail } from "../kit/mail.ts";
 
-type Words = { subject: string; greeting: string; action?: string; link?: string; rest: string };
+type Words = Omit<Letter, "link">;
 
 /** Asks whether the address is hers. */
 export const verificationMail = (visitor: Visitor, to: string, token: string): Mail =>
@@ -66,36 +66,10 @@ export const passwordChangedMail = (visitor: Visitor, to: string): Mail =>
 
 const words = (visitor: Visitor, all: Record<Visitor["locale"], Words>): Words => all[visitor.locale];
 
-/** Spanish pages have an address of their own; the bare one is in the reader's language. */
-const prefix = ({ locale }: Visitor): string => (locale === "es" ? "/es" : "");
+const prefix = ({ locale }: Visitor): string => pagePrefix(locale);
 
 const linkTo = (visitor: Visitor, path: string, token: string): string =>
 	`${visitor.origin}${prefix(visitor)}${path}?token=${token}`;
 
-/** Whom mails are from. What would end the name in a mail's header is left out of it. */
-const sender = ({ store, origin }: Visitor): string =>
-	`${store.name.replace(/[^\p{L}\p{N} .&'’_-]/gu, "").trim()} <no-reply@${new URL(origin).hostname}>`;
-
-function mail(visitor: Visitor, to: string, { subject, greeting, action, link, rest }: Words): Mail {
-	const { paper, ink, brand } = visitor.store.theme.light;
-	const page = html`<!doctype html>
-<html lang="${visitor.locale}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${subject}</title></head>
-<body style="margin:0;padding:32px 16px;background:${paper};color:${ink};font:16px/1.5 system-ui,sans-serif">
-<div style="max-width:32em;margin:0 auto">
-<p style="font-size:20px;font-weight:700">${visitor.store.name}</p>
-<p>${greeting}</p>
-<p style="margin:28px 0"><a href="${link}" style="display:inline-block;padding:12px 20px;border-radius:${visitor.store.theme.radius}px;background:${brand};color:${visitor.store.theme.onBrand};font-weight:600;text-decoration:none">${action}</a></p>
-<p>${rest}</p>
-</div>
-</body>
-</html>
-`;
-	return {
-		to,
-		from: sender(visitor),
-		subject: subject.replace(/\p{Cc}+/gu, " "),
-		text: `${greeting}\n\n${action}:\n${link}\n\n${rest}\n\n${visitor.store.name}\n`,
-		html: String(page),
-	};
-}
+const mail = ({ store, origin, locale }: Visitor, to: string, letter: Letter): Mail =>
+	brandedMail({ store, origin, locale, to }, letter);

@@ -1,12 +1,13 @@
 import { sql } from "drizzle-orm";
 import { anchor } from "../kit/ledger-anchor.ts";
-import { relay, type Subscriber } from "../kit/outbox.ts";
+import { relay } from "../kit/outbox.ts";
 import { logFault } from "../kit/service.ts";
 import { statement } from "../kit/statement.ts";
 import { forgetDeclines } from "./declines.ts";
 import type { OrderRow, RefundRow } from "./orders.ts";
 import { sendRefund } from "./refund.ts";
 import { settle } from "./settle.ts";
+import { tellPeople } from "./tell-people.ts";
 import type { Till } from "./till.ts";
 import { openTill } from "./till.ts";
 
@@ -18,20 +19,20 @@ const lookAgain = 5 * 60_000;
 /** After a failure, and after the last moment at which Stripe takes a payment. */
 const again = 30_000;
 const grace = 15_000;
+/** People do not wait longer than this, in ms, for news that could not be handed on. */
+const newsPause = 60_000;
 
 /** What this worker does when it is woken. Answers when to come again (ms since 1970), or null. */
 export async function tick(env: CheckoutEnv, now = Date.now()): Promise<number | null> {
 	const next = await sweep(openTill(env), now);
-	const news = await relay(env.DB, subscribers(env), now);
+	// The ledger's end is signed first: how long others take to be told must not keep it open.
+	await anchor(env.DB, "orders", env);
+	const news = await relay(env.DB, [tellPeople(env)], now, { pause: newsPause });
 	const old = [sql`DELETE FROM idempotency_keys WHERE at < ${now - 86_400_000}`, forgetDeclines(now)];
 	await env.DB.batch(old.map((query) => statement(env.DB, query)));
-	await anchor(env.DB, "orders", env);
 	const times = [next, news].filter((time) => time !== null);
 	return times.length === 0 ? null : Math.min(...times);
 }
-
-/** Who waits for what happened to orders. */
-const subscribers = (_env: CheckoutEnv): Subscriber[] => [];
 
 /** Looks after every order and refund that nobody has ended in its time: what no webhook told, and what a crash cut off. */
 export async function sweep(till: Till, now = Date.now()): Promise<number | null> {

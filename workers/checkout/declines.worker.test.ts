@@ -8,7 +8,8 @@ let server: Workers;
 let d1: D1Database;
 let declines: Declines;
 beforeAll(async () => {
-	const configs = ["checkout", "catalog", "auth"].map((name) => ({ configPath: `workers/${name}/wrangler.toml` }));
+	const names = ["checkout", "catalog", "auth", "notifications", "stores"];
+	const configs = names.map((name) => ({ configPath: `workers/${name}/wrangler.toml` }));
 	server = await startWorkers(configs);
 	d1 = (await server.env<CheckoutEnv>("tussi-checkout")).DB;
 	declines = new Declines(d1);

@@ -8,6 +8,8 @@ const server = createTestHarness({
 		{ configPath: "workers/checkout/wrangler.toml" },
 		{ configPath: "workers/catalog/wrangler.toml" },
 		{ configPath: "workers/auth/wrangler.toml" },
+		{ configPath: "workers/notifications/wrangler.toml" },
+		{ configPath: "workers/stores/wrangler.toml" },
 	],
 });
 let d1: D1Database;

@@ -243,11 +243,18 @@ export class Orders {
 		return row;
 	}
 
-	async refundDone(id: string, stripeId: string): Promise<void> {
-		await this.#db
-			.update(refunds)
-			.set({ state: "done", stripeId, resumeAt: null, updatedAt: Date.now() })
-			.where(and(eq(refunds.id, id), eq(refunds.state, "requested")));
+	/** The money has gone back, and that is news; once. */
+	async refundDone({ id, amountMinor }: RefundRow, stripeId: string): Promise<void> {
+		const now = Date.now();
+		await this.#batch([
+			tellOf(sql`(SELECT order_id FROM refunds WHERE id = ${id} AND state = 'requested')`, "payment.refunded", now, {
+				refundMinor: amountMinor,
+			}),
+			this.#db
+				.update(refunds)
+				.set({ state: "done", stripeId, resumeAt: null, updatedAt: now })
+				.where(and(eq(refunds.id, id), eq(refunds.state, "requested"))),
+		]);
 	}
 
 	/** Stripe will not send this money back: the order says again that it has it. Once. */
@@ -373,7 +380,9 @@ function moveWrites(order: Movable, move: Move, head: Head | undefined): SQL[] {
 		...codeFreed(order, to),
 		...(refund && head ? refundWrites(order, refund, head) : []),
 		tellOf(order.id, "order.status.updated", now),
-		...(paid === undefined ? [] : [tellOf(order.id, paid ? "payment.succeeded" : "payment.failed", now)]),
+		...(paid === undefined
+			? []
+			: [tellOf(order.id, paid ? "payment.succeeded" : "payment.failed", now, { reason: note })]),
 	];
 }
 
@@ -407,11 +416,21 @@ const statusAfter = (amountMinor: number): SQL => sql`CASE
 	WHEN refunded_minor + ${amountMinor} > 0 THEN 'partially_refunded' ELSE 'paid' END`;
 
 /** The news of an order as it is after what stands before it in the batch. */
-const tellOf = (orderId: string, type: EventType, now: number): SQL => sql`
+const tellOf = (
+	orderId: string | SQL,
+	type: EventType,
+	now: number,
+	{ reason = "", refundMinor }: { reason?: string; refundMinor?: number } = {},
+): SQL => sql`
 	INSERT INTO outbox (id, type, store_id, entity_id, at, traceparent, data, due_at)
 	SELECT ${eventId(now)}, ${type}, store_id, id, ${now}, '', json_object(
 		'orderId', id, 'userId', user_id, 'userEmail', email, 'status', status,
 		'items', json((SELECT json_group_array(json_object('variantId', variant_id, 'productId', product_id, 'title', title,
 			'variantTitle', variant_title, 'quantity', quantity)) FROM order_lines WHERE order_id = orders.id)),
-		'total', json_object('amount', total_minor, 'currency', currency)), ${now}
+		'total', json_object('amount', total_minor, 'currency', currency),
+		'number', cast(number AS TEXT), 'locale', locale, 'origin', origin,
+		'tracking', json(iif(carrier = '' AND tracking_number = '', NULL,
+			json_object('carrier', carrier, 'number', tracking_number))),
+		'refund', json(${refundMinor === undefined ? sql`NULL` : sql`json_object('amount', ${refundMinor}, 'currency', currency)`}),
+		'reason', ${reason}), ${now}
 	FROM orders WHERE id = ${orderId}`;

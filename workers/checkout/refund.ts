@@ -35,7 +35,7 @@ export async function sendRefund(till: Till, order: OrderRow, refund: RefundRow)
 	if (refund.state !== "requested") return refund;
 	try {
 		const sent = await ask(till, order, refund);
-		if (sent.ok) await till.orders.refundDone(refund.id, sent.stripeId);
+		if (sent.ok) await till.orders.refundDone(refund, sent.stripeId);
 		else await till.orders.refundFailed(order, refund, sent.reason);
 	} catch (error) {
 		if (!isPaymentOutage(error)) logFault(error, order.id);

@@ -1,19 +1,21 @@
-import { html } from "hono/html";
+import { brandedMail, pagePrefix } from "../kit/branded-mail.ts";
 import { sendMail } from "../kit/mail.ts";
 import { logFault } from "../kit/service.ts";
 import type { Store } from "../kit/store.ts";
 import { Orders } from "./orders.ts";
-import { orderKey } from "./see-order.ts";
+import { orderKey, orderLink } from "./see-order.ts";
 
 const words = {
 	en: {
 		subject: (number: number, store: string) => `Your order ${number} at ${store}`,
-		text: "Here is the link to your order. Whoever has it can see and cancel the order, so keep it to yourself.",
+		greeting: "Here is the link to your order.",
+		rest: "Whoever has it can see and cancel the order, so keep it to yourself.",
 		action: "See my order",
 	},
 	es: {
 		subject: (number: number, store: string) => `Tu pedido ${number} en ${store}`,
-		text: "Este es el enlace a tu pedido. Quien lo tenga puede verlo y cancelarlo, así que guárdalo para ti.",
+		greeting: "Este es el enlace a tu pedido.",
+		rest: "Quien lo tenga puede verlo y cancelarlo, así que guárdalo para ti.",
 		action: "Ver mi pedido",
 	},
 } as const;
@@ -29,16 +31,12 @@ export async function sendLink(
 	try {
 		const order = await new Orders(env.DB).find(orderId);
 		if (order?.storeId !== store.id || order.email.toLowerCase() !== email.trim().toLowerCase()) return;
-		const say = words[order.locale === "es" ? "es" : "en"];
-		const prefix = order.locale === "es" ? "/es" : "";
-		const link = `${origin}${prefix}/orders/${orderId}?key=${await orderKey(env.LINK_SECRET, store.id, orderId)}`;
-		await sendMail(env, {
-			to: order.email,
-			from: `${store.name.replace(/[^\p{L}\p{N} .&'’_-]/gu, "").trim()} <no-reply@${new URL(origin).hostname}>`,
-			subject: say.subject(order.number, store.name),
-			text: `${say.text}\n\n${link}\n`,
-			html: String(await html`<p>${say.text}</p><p><a href="${link}">${say.action}</a></p>`),
-		});
+		const locale = order.locale === "es" ? "es" : "en";
+		const { subject, ...say } = words[locale];
+		const key = await orderKey(env.LINK_SECRET, store.id, orderId);
+		const link = orderLink(origin + pagePrefix(locale), orderId, key);
+		const letter = { ...say, subject: subject(order.number, store.name), link };
+		await sendMail(env, brandedMail({ store, origin, locale, to: order.email }, letter));
 	} catch (error) {
 		logFault(error, orderId);
 	}

@@ -32,10 +32,11 @@ export async function settleOrder(
 	if (!order.sessionId) return unpaid === "give_up" ? giveUp(till, order, by) : "pending";
 
 	let payment = await till.payments.look(order.sessionId);
-	if (payment.state === "open" && (unpaid === "give_up" || payment.declined))
+	const isDeclined = payment.state === "open" && payment.declined;
+	if (payment.state === "open" && (unpaid === "give_up" || isDeclined))
 		payment = await till.payments.expire(order.sessionId);
 	if (payment.state === "paid") return sell(till, order, payment, by);
-	if (payment.state === "expired") return giveUp(till, order, by);
+	if (payment.state === "expired") return giveUp(till, order, by, isDeclined ? declined : "");
 	return "pending";
 }
 
@@ -88,9 +89,12 @@ export const lateReservation = (orderId: string): string => `${orderId}/late`;
 const sellOrLetGo = async (till: Till, reservationId: string): Promise<boolean> =>
 	(await till.stock.commit(reservationId)).ok || (await till.stock.release(reservationId)).sold;
 
+/** Why an order failed whose last card was refused: its shopper is told. Of one that nobody tried to pay she knows. */
+const declined = "declined";
+
 /** Not paid and not payable any more: the order fails, its stock is free again, the cart stays as it is. */
-export async function giveUp(till: Till, order: Movable, by: string): Promise<OrderStatus> {
-	await till.orders.move(order, { from: "pending", to: "failed", by, paid: false });
+export async function giveUp(till: Till, order: Movable, by: string, note = ""): Promise<OrderStatus> {
+	await till.orders.move(order, { from: "pending", to: "failed", by, note, paid: false });
 	return complete(till, order.id);
 }
 

@@ -11,14 +11,16 @@ const dead = (): Promise<never> => Promise.reject(new Error("The worker is gone"
 const silent = (): Promise<never> => new Promise(() => {});
 
 /** The gateway as the platform calls it, with services that do as they are told. */
-async function gateway(told: Partial<Record<"CATALOG" | "CHECKOUT" | "ACCOUNTS" | "STOREFRONT", Answering>> = {}) {
+async function gateway(
+	told: Partial<Record<"CATALOG" | "CHECKOUT" | "NOTIFICATIONS" | "ACCOUNTS" | "STOREFRONT", Answering>> = {},
+) {
 	const { default: app } = await import("./index.ts");
 	const limit = { limit: async () => ({ success: true }) };
 	const service = (name: keyof typeof told) => ({ fetch: vi.fn(told[name] ?? parts) });
 	const env = {
 		...{ FEW: limit, WRITES: limit, READS: limit },
 		STORES: { byHost: async () => store, bySlug: async () => store, health: async () => well },
-		...{ CATALOG: service("CATALOG"), CHECKOUT: service("CHECKOUT") },
+		...{ CATALOG: service("CATALOG"), CHECKOUT: service("CHECKOUT"), NOTIFICATIONS: service("NOTIFICATIONS") },
 		...{ ACCOUNTS: service("ACCOUNTS"), STOREFRONT: service("STOREFRONT"), AUTH: {} },
 	};
 	const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} };

@@ -40,7 +40,7 @@ async function ask(env: GatewayEnv): Promise<Status> {
 				await answer.body?.cancel();
 				return { status: answer.ok ? "ok" : "down" };
 			}),
-			...(["catalog", "checkout", "auth"] as const).map((name) =>
+			...(["catalog", "checkout", "notifications", "auth"] as const).map((name) =>
 				timed(name, async () => read(await services[name](env).fetch(asking("/health-part")))),
 			),
 		]),

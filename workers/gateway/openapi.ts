@@ -12,7 +12,7 @@ const Part = z.object({ paths: z.record(z.string(), z.record(z.string(), Json)),
 
 /** How long a document lacking a part is kept, in ms; a whole one is as good as this isolate. */
 const life = 5000;
-const parts = ["catalog", "checkout", "auth"] as const;
+const parts = ["catalog", "checkout", "notifications", "auth"] as const;
 
 let known: { document: OpenApiDocument; until: number } | undefined;
 
@@ -69,6 +69,7 @@ const about: Record<string, string> = {
 	Cart: "What somebody is about to buy. A guest's cart is named by `X-Cart-Token`.",
 	Orders: "What somebody bought.",
 	Discounts: "Codes that make a cart cheaper.",
+	Notifications: "What people were told of, and whether it reached them.",
 	Accounts: "Who somebody is, and where she is signed in.",
 	Ledger: "What was changed, by whom, and proof that nobody rewrote it.",
 	Operation: "How the shop itself is.",

@@ -1,7 +1,7 @@
 import type { Method, Who } from "../kit/openapi.ts";
 
 /** Who owns a route's answer. */
-export type Owner = "gateway" | "storefront" | "catalog" | "checkout" | "auth";
+export type Owner = "gateway" | "storefront" | "catalog" | "checkout" | "notifications" | "auth";
 
 /** Which limit a call counts against, per minute and address: 5 tries at signing in, at registering, at having mail sent, at reading all there is; 120 other writes; 3,000 reads. */
 export type Rate = "login" | "register" | "mail" | "write" | "read" | "export" | "none";
@@ -116,6 +116,11 @@ const others: readonly Row[] = [
 	["POST", "/api/admin/discounts", "checkout", "manager", "write", "never", "json"],
 	["PATCH", "/api/admin/discounts/:id", "checkout", "manager", "write", "never", "json"],
 	["DELETE", "/api/admin/discounts/:id", "checkout", "manager", "write", "never"],
+	["GET", "/api/notifications", "notifications", "customer", "read", "never"],
+	["POST", "/api/notifications/:id/retry", "notifications", "manager", "write", "never"],
+	["GET", "/api/admin/notifications", "notifications", "manager", "read", "never"],
+	["GET", "/api/admin/dead-letters", "notifications", "manager", "read", "never"],
+	["POST", "/api/admin/dead-letters/replay", "notifications", "manager", "write", "never", "json"],
 	["POST", "/api/webhooks/stripe", "checkout", "all", "none", "never", "raw"],
 
 	["POST", "/api/auth/register", "auth", "all", "register", "never", "json"],

@@ -22,12 +22,14 @@ const morePatience: Record<string, number> = {
 	"/api/auth/google/callback": 15_000,
 	"/api/admin/products/import": 300_000,
 	"/api/products/:id/images": 30_000,
+	"/api/admin/dead-letters/replay": 25_000,
 };
 
 export const services: Record<Exclude<Owner, "gateway">, (env: GatewayEnv) => Fetcher> = {
 	storefront: (env) => env.STOREFRONT,
 	catalog: (env) => env.CATALOG,
 	checkout: (env) => env.CHECKOUT,
+	notifications: (env) => env.NOTIFICATIONS,
 	auth: (env) => env.ACCOUNTS,
 };
 

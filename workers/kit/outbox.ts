@@ -14,6 +14,7 @@ export type EventType =
 	| "order.status.updated"
 	| "payment.succeeded"
 	| "payment.failed"
+	| "payment.refunded"
 	| "cart.checkout";
 
 /** What happened, as those who wait for it get it. Delivered at least once; `id` tells a repetition. */
@@ -67,13 +68,13 @@ const longestTurn = 20_000;
 
 /**
  * Hands due events to those who want them and forgets those that are done; the others stay, and come again after a pause.
- * Answers when the next one is due (ms since 1970), null for none.
+ * Answers when the next one is due (ms since 1970), null for none. `pause` is the longest (ms) that one of them waits.
  */
 export async function relay(
 	d1: D1Database,
 	subscribers: readonly Subscriber[],
 	now = Date.now(),
-	patience = longestTurn,
+	{ patience = longestTurn, pause = longestPause } = {},
 ): Promise<number | null> {
 	const events = await due(d1, now);
 	if (events.length === 0) return nextDue((await d1.batch<Due>([statement(d1, earliest)]))[0]);
@@ -92,7 +93,7 @@ export async function relay(
 		.filter(({ sequence }) => failed.has(sequence))
 		.map(({ sequence, attempts }) => ({
 			sequence,
-			dueAt: Date.now() + Math.min(longestPause, firstPause * 2 ** attempts),
+			dueAt: Date.now() + Math.min(pause, firstPause * 2 ** attempts),
 			error: failed.get(sequence),
 		}));
 	const [, , next] = await d1.batch<Due>([

@@ -106,10 +106,13 @@ describe("where much has happened", () => {
 		await happened(...all);
 		const slow = listener({ together: false });
 		const quick = listener();
-		expect(await relay(d1, [slow.subscriber, quick.subscriber], begun, 0), "the rest is due at once").toBe(begun);
+		expect(
+			await relay(d1, [slow.subscriber, quick.subscriber], begun, { patience: 0 }),
+			"the rest is due at once",
+		).toBe(begun);
 		expect(slow.heard.flat()).toEqual(all.slice(0, 6));
 		expect(await waiting()).toEqual(all.slice(6).map((id) => ({ id, attempts: 0, error: "" })));
-		for (let round = 0; round < 3; round++) await relay(d1, [slow.subscriber], begun, 0);
+		for (let round = 0; round < 3; round++) await relay(d1, [slow.subscriber], begun, { patience: 0 });
 		expect(slow.heard.flat()).toEqual(all);
 		expect(await waiting()).toEqual([]);
 	});

@@ -39,6 +39,8 @@ export const refusals = {
 	"product.too_many_images": [409, "The product has as many pictures as it can"],
 	"cart.not_found": [404, "No such cart"],
 	"cart.line_not_found": [404, "No such line in the cart"],
+	"notification.not_found": [404, "No such notification"],
+	"notification.not_failed": [409, "The notification has not failed"],
 	"order.not_found": [404, "No such order"],
 	"store.not_found": [404, "No such store"],
 	"request.method_not_allowed": [405, "This address does not take that method"],

@@ -14,6 +14,7 @@ const databases = [
 	["tussi-inventory", "workers/catalog/wrangler.toml"],
 	["tussi-auth", "workers/auth/wrangler.toml"],
 	["tussi-orders", "workers/checkout/wrangler.toml"],
+	["tussi-notifications", "workers/notifications/wrangler.toml"],
 ] as const;
 
 /** Brings the local databases in this folder up to date; does nothing when no migration is new. */

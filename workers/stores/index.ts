@@ -7,7 +7,7 @@ import { hosts, stores } from "./schema.ts";
 
 const storeOf = (row: typeof stores.$inferSelect): Store => ({ id: row.id, slug: row.slug, ...row.settings });
 
-/** Finds stores; for the gateway. */
+/** Finds stores; for the gateway, and for whom a store is only an id. */
 export class StoreDirectory extends WorkerEntrypoint<StoresEnv> {
 	/** The store that answers at this host (lower case, no port), if any. */
 	async byHost(host: string): Promise<Store | undefined> {
@@ -21,6 +21,11 @@ export class StoreDirectory extends WorkerEntrypoint<StoresEnv> {
 
 	health(): Promise<Health> {
 		return healthOf({ stores: reads(this.env.DB) });
+	}
+
+	async byId(id: string): Promise<Store | undefined> {
+		const [row] = await drizzle(this.env.DB).select().from(stores).where(eq(stores.id, id));
+		return row && storeOf(row);
 	}
 
 	async bySlug(slug: string): Promise<Store | undefined> {

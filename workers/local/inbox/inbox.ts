@@ -10,9 +10,15 @@ export class Inbox extends DurableObject<unknown> {
 	constructor(ctx: DurableObjectState, env: unknown) {
 		super(ctx, env);
 		this.#sql.exec("CREATE TABLE IF NOT EXISTS mails (id INTEGER PRIMARY KEY, mail TEXT NOT NULL)");
+		this.#sql.exec("CREATE TABLE IF NOT EXISTS known (key TEXT PRIMARY KEY) WITHOUT ROWID");
 	}
 
-	put(mail: Mail): void {
+	/** A mail that comes again with the same key is the one that is here. */
+	put(mail: Mail, key?: string): void {
+		if (key !== undefined) {
+			const isNew = this.#sql.exec("INSERT OR IGNORE INTO known (key) VALUES (?)", key).rowsWritten > 0;
+			if (!isNew) return;
+		}
 		const received: Received = { ...mail, at: new Date().toISOString() };
 		this.#sql.exec("INSERT INTO mails (mail) VALUES (?)", JSON.stringify(received));
 	}

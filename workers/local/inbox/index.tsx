@@ -25,6 +25,6 @@ export const inboxPages = new Hono<{ Bindings: Bindings }>()
 		// Only the shop itself writes here: a web page open in the developer's browser must not.
 		const isShop = c.req.header("origin") === undefined && c.req.header("content-type") === "application/json";
 		if (!isShop) return c.text("Only the shop puts mail in here.", 403);
-		await c.env.INBOX.getByName("inbox").put(Mail.parse(await c.req.json()));
+		await c.env.INBOX.getByName("inbox").put(Mail.parse(await c.req.json()), c.req.header("idempotency-key"));
 		return c.body(null, 202);
 	});

@@ -1,0 +1,71 @@
+import { sendMail } from "../kit/mail.ts";
+import { retrying, within } from "../kit/retry.ts";
+import { logFault, withoutValues } from "../kit/service.ts";
+import type { Store } from "../kit/store.ts";
+import { mailOf } from "./mails.ts";
+import { type MessageRow, Messages } from "./messages.ts";
+import type { WakeUp } from "./wake-queue.ts";
+
+/** How long sending one may take, in ms: well within the time for which it is claimed. */
+const patience = 10_000;
+/** Seconds until the queue comes again when not even the outcome could be written down. */
+const longestPause = 30;
+
+type Post = (row: MessageRow) => Promise<void>;
+
+/**
+ * Sends the messages a queue speaks of. Each is claimed first, and the queue is answered when its outcome is written down:
+ * one that was sent already, or that somebody is sending, needs nothing more.
+ */
+export async function deliver(env: NotificationsEnv, batch: MessageBatch<WakeUp>): Promise<void> {
+	const book = new Messages(env.DB);
+	const post = postOf(env);
+	const byMessage = Map.groupBy(batch.messages, ({ body }) => body.messageId);
+	const claimed = await book.claim([...byMessage.keys()]);
+	await Promise.all(
+		[...byMessage].map(async ([id, wakeUps]) => {
+			const row = claimed.get(id);
+			const again = row ? await attempt(book, post, row) : null;
+			for (const wakeUp of wakeUps)
+				if (again === null) wakeUp.ack();
+				else wakeUp.retry({ delaySeconds: again });
+		}),
+	);
+}
+
+/** Answers in how many seconds to try again; null when it is over. */
+async function attempt(book: Messages, post: Post, row: MessageRow): Promise<number | null> {
+	try {
+		const error = await post(row).then(
+			() => undefined,
+			(error: unknown) => error ?? new Error("No reason was given"),
+		);
+		if (error !== undefined) return await givenBack(book, row, error);
+		// Between what took the mail and the mark that it did lies this write alone: only who is cut off right here sends it twice.
+		await retrying(() => book.sent(row.id), [50, 250, 1000]);
+		return null;
+	} catch (error) {
+		logFault(error, row.id);
+		return longestPause;
+	}
+}
+
+async function givenBack(book: Messages, row: MessageRow, error: unknown): Promise<number | null> {
+	logFault(error, row.id);
+	return book.failed(row, withoutValues(error instanceof Error ? error.message : String(error)));
+}
+
+/** Sends messages of several stores, and asks for each store once. */
+function postOf(env: NotificationsEnv): Post {
+	const stores = new Map<string, Promise<Store | undefined>>();
+	const storeOf = (id: string): Promise<Store | undefined> => {
+		const store = stores.get(id) ?? within(patience, (async () => env.STORES.byId(id))());
+		stores.set(id, store);
+		return store;
+	};
+	return async (row) => {
+		const store = await storeOf(row.storeId);
+		if (!store) throw new Error("There is no such store");
+		await within(patience, sendMail(env, mailOf(store, row)));
+	};
+}

@@ -1,0 +1,44 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { healthOf, reads } from "../kit/health.ts";
+import { type OpenApiPart, openApiPart } from "../kit/openapi.ts";
+import type { OrderEvent } from "../kit/order-news.ts";
+import { service } from "../kit/service.ts";
+import { tick } from "./chores.ts";
+import { deliver } from "./deliver.ts";
+import { named, operations } from "./operations.ts";
+import { notifications } from "./routes/notifications.ts";
+import { takeEvents } from "./take-events.ts";
+import type { WakeUp } from "./wake-queue.ts";
+
+export { Timer } from "../../durable-objects/timer.ts";
+
+/** Takes in what happened; for the workers where it happens. */
+export class Intake extends WorkerEntrypoint<NotificationsEnv> {
+	/** Once this has answered nobody need keep these events. */
+	take(events: OrderEvent[]): Promise<void> {
+		return takeEvents(this.env, events);
+	}
+}
+
+/** What the timer has done: nobody else is bound to it. */
+export class Chores extends WorkerEntrypoint<NotificationsEnv> {
+	/** Does what is due; answers when to come again (ms since 1970), or null for nothing waiting. */
+	tick(_name: string): Promise<number | null> {
+		return tick(this.env);
+	}
+}
+
+let part: OpenApiPart | undefined;
+
+const app = service<NotificationsEnv>()
+	.get("/openapi-part", (c) => {
+		part ??= openApiPart(operations, named);
+		return c.json(part);
+	})
+	.get("/health-part", async (c) => c.json(await healthOf({ messages: reads(c.env.DB) })))
+	.route("/", notifications);
+
+export default {
+	fetch: app.fetch,
+	queue: (batch, env) => deliver(env, batch),
+} satisfies ExportedHandler<NotificationsEnv, WakeUp>;

@@ -1,0 +1,64 @@
+import * as z from "zod";
+import { Notification } from "../kit/notification.ts";
+import type { Operation } from "../kit/openapi.ts";
+import { ManagerQuery, PageQuery, StoreQuery } from "./list-messages.ts";
+import { Replay } from "./routes/notifications.ts";
+
+const Page = z.object({ items: z.array(Notification), nextCursor: z.string().nullable() });
+const store = z.object({ store: z.string().optional() });
+const tag = "Notifications";
+
+export const operations: readonly Operation[] = [
+	{
+		method: "GET",
+		path: "/api/notifications",
+		summary: "What she was told, newest first",
+		tag,
+		who: "customer",
+		query: PageQuery,
+		answers: { 200: Page },
+		refusals: ["request.bad_cursor"],
+	},
+	{
+		method: "GET",
+		path: "/api/admin/notifications",
+		summary: "What the store's people were told, newest first, and what became of it",
+		tag,
+		who: "manager",
+		query: ManagerQuery,
+		answers: { 200: Page },
+		refusals: ["request.bad_cursor"],
+	},
+	{
+		method: "POST",
+		path: "/api/notifications/{id}/retry",
+		summary: "Try a dead letter anew",
+		tag,
+		who: "manager",
+		query: store,
+		answers: { 200: Notification },
+		refusals: ["notification.not_found", "notification.not_failed"],
+	},
+	{
+		method: "GET",
+		path: "/api/admin/dead-letters",
+		summary: "What could not be sent and is not tried any more, newest first",
+		tag,
+		who: "manager",
+		query: StoreQuery,
+		answers: { 200: Page },
+		refusals: ["request.bad_cursor"],
+	},
+	{
+		method: "POST",
+		path: "/api/admin/dead-letters/replay",
+		summary: "Try dead letters anew: these, or all of the store, up to 5,000 at a call",
+		tag,
+		who: "manager",
+		query: store,
+		body: Replay,
+		answers: { 200: z.object({ replayed: z.int() }) },
+	},
+];
+
+export const named = { Notification };

@@ -1,0 +1,17 @@
+import { logFault } from "../kit/service.ts";
+
+/** What the queue carries: that a message waits in the database. */
+export type WakeUp = { messageId: string };
+
+/** The most a queue takes in one call. */
+const atOnce = 100;
+
+/** Tells the queue of messages. Never throws: of what it does not hear now, or forgets, the timer tells it again. */
+export async function wakeQueue({ QUEUE }: { QUEUE: Queue<WakeUp> }, messageIds: readonly string[]): Promise<void> {
+	try {
+		for (let at = 0; at < messageIds.length; at += atOnce)
+			await QUEUE.sendBatch(messageIds.slice(at, at + atOnce).map((messageId) => ({ body: { messageId } })));
+	} catch (error) {
+		logFault(error, "");
+	}
+}
