@@ -8,11 +8,11 @@ import { load, type Sample, type Target } from "../load.ts";
 import { columns, failureGoals, faultsOf, type Pair, pairGoals, pairRows, row } from "../pairs.ts";
 import { makeProducts } from "../products.ts";
 import { ask, atGateway, sampled } from "../requests.ts";
-import { interleave, median, ratio } from "../rounds.ts";
+import { interleave, median, middle, ratio } from "../rounds.ts";
 import { crowded, type Rush, Rushes, type Scarce } from "../rush.ts";
 import { settled } from "../settle.ts";
 import { type Shop, startShop } from "../shop.ts";
-import { ms, percent, table } from "../table.ts";
+import { ms, percent, perSecond, table } from "../table.ts";
 
 const products = 1_000;
 const how = { rounds: 5, seconds: 2, connections: 16 };
@@ -36,7 +36,8 @@ export async function checkout(): Promise<Outcome> {
 	const variants = await sellable(shop.gateway, sampled(slugs, variety.products), variety.least);
 	const pair = await addToCart(shop, variants);
 	const faults = await faultsOf([pair.limit, pair.ours]);
-	const seen = await interleave(faults.size > 0 ? [] : [pair.limit, pair.ours], how);
+	const way = toCheckout(shop);
+	const seen = await interleave(faults.size > 0 ? [] : [pair.limit, pair.ours, way], how);
 	const wholes = await buyAll(shop, variants, pair);
 	await settled(shop.mf);
 	const pushed = await rush(shop, await scarce(shop, sampled(slugs, rushes * 3)));
@@ -46,6 +47,8 @@ export async function checkout(): Promise<Outcome> {
 		text: [
 			table(columns, [
 				...pairRows(pair, faults, seen),
+				row(way.name, seen.get(way), seen.get(pair.limit)),
+				inTurn("that and one row in an object, computed", seen.get(way), seen.get(pair.limit)),
 				...wholes.map(({ people, samples, raw }) => row(nameOf(people), samples, raw)),
 				row("its calls to databases and objects, bare", wholes[0]?.calls, wholes[0]?.raw),
 				...wholes.map(({ people, samples, calls }) => row(`${nameOf(people)}, of those`, samples, calls)),
@@ -75,6 +78,20 @@ async function addToCart({ gateway, probe }: Shop, variants: readonly string[]):
 		},
 		share: share.add,
 	};
+}
+
+/** The least that any request to checkout costs here: the gateway, its count of requests (locally an object's write as well), and back. No database is asked, and no cart. */
+const toCheckout = ({ gateway }: Shop): Target => ({
+	name: "the way to checkout and back",
+	origin: gateway,
+	requests: Array.from({ length: carts }, () => atGateway({ path: "/api/shipping-methods" })),
+	fits: (body) => body.includes("items"),
+});
+
+/** How fast something would be that is one and then the other, and nothing else. */
+function inTurn(name: string, one: Sample[] = [], other: Sample[] = []): string[] {
+	const rate = 1 / (1 / middle(one).perSecond + 1 / middle(other).perSecond);
+	return [name, perSecond(rate), "", "", "", "", percent(rate / middle(other).perSecond)];
 }
 
 /** Raw writes and each crowd in turn, round after round. */

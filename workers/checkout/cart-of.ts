@@ -1,6 +1,7 @@
 import type { Brought } from "../../durable-objects/cart.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
 import { readCartToken } from "./cart-token.ts";
+import { lookUpOffers } from "./look-up-offers.ts";
 import { cartObject } from "./till.ts";
 import type { Shopper } from "./use-cart.ts";
 
@@ -36,7 +37,8 @@ async function join(env: CheckoutEnv, { store, locale }: Shopper, guestCartId: s
 	const guest = cartObject(env, store.id, guestCartId);
 	const brought: Brought = await guest.seal(userId);
 	if (brought.lines.length + brought.attempts.length === 0) return;
-	const offers = await env.CATALOG.offers(
+	const offers = await lookUpOffers(
+		env,
 		store.id,
 		locale,
 		brought.lines.map(({ variantId }) => variantId),

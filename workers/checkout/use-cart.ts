@@ -7,6 +7,7 @@ import type { Locale, Store } from "../kit/store.ts";
 import { cartOf, mergedCart, noSuchCart } from "./cart-of.ts";
 import { newCartToken } from "./cart-token.ts";
 import { Discounts } from "./discounts.ts";
+import { lookUpOffers } from "./look-up-offers.ts";
 import { priceCart } from "./price-cart.ts";
 import { cartObject } from "./till.ts";
 
@@ -180,7 +181,8 @@ async function look(env: CheckoutEnv, { store, locale }: Shopper, adding: Adding
 	if (variantId === undefined)
 		return { offers: await env.CATALOG.offersOfProduct(store.id, locale, productId), own: [] };
 	const wanted = new Set([variantId, ...before.lines.map((line) => line.variantId)]);
-	return { offers: await env.CATALOG.offers(store.id, locale, [...wanted], before.openOrders), own: before.openOrders };
+	const { openOrders: own } = before;
+	return { offers: await lookUpOffers(env, store.id, locale, [...wanted], own), own };
 }
 
 /** A variant by its id; a product stands for its first variant that can be had. */
@@ -232,7 +234,7 @@ async function offersOf(
 	const fresh = openOrders.join() === own.join() ? offers : [];
 	const others = lines.map((line) => line.variantId).filter((id) => !fresh.some((offer) => offer.variantId === id));
 	if (others.length === 0) return [...fresh];
-	return [...fresh, ...(await env.CATALOG.offers(store.id, locale, others, openOrders))];
+	return [...fresh, ...(await lookUpOffers(env, store.id, locale, others, openOrders))];
 }
 
 const unseen: Seen = { offers: [], own: [] };

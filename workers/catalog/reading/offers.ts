@@ -16,28 +16,14 @@ export async function offers(
 	wanted: Wanted,
 	own: readonly string[] = [],
 ): Promise<Offer[]> {
-	const rows = await drizzle(env.DB)
-		.select({ variant: variants, product: products })
-		.from(variants)
-		// A cross join keeps this order: from the few variants to their products, never from all the store's products to theirs.
-		.crossJoin(products)
-		.where(
-			and(
-				eq(products.id, variants.productId),
-				eq(products.storeId, storeId),
-				eq(products.status, "published"),
-				"productId" in wanted
-					? eq(variants.productId, wanted.productId)
-					: sql`${variants.id} IN (SELECT value FROM json_each(${JSON.stringify(wanted.variantIds)}))`,
-			),
-		)
-		.orderBy(variants.position);
-	const stock = await levels(
-		env.INVENTORY,
-		storeId,
-		rows.map(({ variant }) => variant.id),
-		own,
-	);
+	const found = lookUp(env.DB, storeId, wanted);
+	const stockOf = (ids: readonly string[]) => levels(env.INVENTORY, storeId, ids, own);
+	const [rows, stock] = await Promise.all([
+		found,
+		"productId" in wanted
+			? found.then((of) => stockOf(of.map(({ variant }) => variant.id)))
+			: stockOf(wanted.variantIds),
+	]);
 	return rows.map(({ variant, product }) => {
 		const spanish = locale === "es" ? product.translations.es : undefined;
 		return {
@@ -59,3 +45,21 @@ const translate = (title: string, labels: Record<string, string> = {}): string =
 		.split(" / ")
 		.map((value) => (Object.hasOwn(labels, value) ? labels[value] : undefined) ?? value)
 		.join(" / ");
+
+const lookUp = (d1: D1Database, storeId: string, wanted: Wanted) =>
+	drizzle(d1)
+		.select({ variant: variants, product: products })
+		.from(variants)
+		// A cross join keeps this order: from the few variants to their products, never from all the store's products to theirs.
+		.crossJoin(products)
+		.where(
+			and(
+				eq(products.id, variants.productId),
+				eq(products.storeId, storeId),
+				eq(products.status, "published"),
+				"productId" in wanted
+					? eq(variants.productId, wanted.productId)
+					: sql`${variants.id} IN (SELECT value FROM json_each(${JSON.stringify(wanted.variantIds)}))`,
+			),
+		)
+		.orderBy(variants.position);
