@@ -1,5 +1,5 @@
 import { pagePrefix } from "../kit/branded-mail.ts";
-import type { OrderEvent } from "../kit/order-news.ts";
+import { type OrderEvent, orderEvents } from "../kit/order-news.ts";
 import type { ShopEvent, Subscriber } from "../kit/outbox.ts";
 import { within } from "../kit/retry.ts";
 import { orderKey, orderLink } from "./see-order.ts";
@@ -9,7 +9,7 @@ const patience = 10_000;
 
 /** Hands what people are told of over to who tells them. It answers when it has written it down; until then the events stay here. */
 export const tellPeople = (env: CheckoutEnv): Subscriber => ({
-	wants: ["order.status.updated", "payment.failed", "payment.refunded"],
+	wants: orderEvents,
 	together: true,
 	async take(events) {
 		const told = await Promise.all(events.map((event) => withLink(event, env.LINK_SECRET)));

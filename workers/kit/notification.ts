@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-/** What a message tells. */
-export const messageKinds = [
+/** Mails about an order. */
+export const orderMailKinds = [
 	"order_confirmed",
 	"payment_failed",
 	"order_shipped",
@@ -9,9 +9,14 @@ export const messageKinds = [
 	"order_cancelled",
 	"payment_refunded",
 ] as const;
+export type OrderMailKind = (typeof orderMailKinds)[number];
+
+/** What a message tells. `order_changed` is anything else that happened to an order: its owner's open pages are told of it, nobody else. */
+export const messageKinds = [...orderMailKinds, "order_changed", "back_in_stock"] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
-export const channels = ["mail"] as const;
+/** `socket`: her open pages and apps; `push`: her browsers while no page is open. */
+export const channels = ["mail", "socket", "push", "sms"] as const;
 
 /** `waiting` until it was `sent`; `failed` after the last try, which makes it a dead letter; `suppressed` where the address wants none. */
 export const messageStates = ["waiting", "sent", "failed", "suppressed"] as const;
@@ -25,7 +30,8 @@ export const Notification = z.object({
 	recipient: z.string(),
 	/** What it tells of. */
 	event: z.object({ id: z.string(), type: z.string(), at: z.iso.datetime() }),
-	orderId: z.string(),
+	/** Null for news of a product. */
+	orderId: z.string().nullable(),
 	state: MessageState,
 	/** How often it was tried. */
 	attempts: z.int(),

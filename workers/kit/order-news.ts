@@ -25,10 +25,18 @@ const OrderNews = z.object({
 });
 export type OrderNews = z.infer<typeof OrderNews>;
 
+export const orderEvents = [
+	"order.created",
+	"order.status.updated",
+	"payment.succeeded",
+	"payment.failed",
+	"payment.refunded",
+] as const;
+
 /** An event about an order, as those hear of it who tell people. */
 export const OrderEvent = z.object({
 	id: z.string(),
-	type: z.enum(["order.status.updated", "payment.failed", "payment.refunded"]),
+	type: z.enum(orderEvents),
 	storeId: z.string(),
 	at: z.iso.datetime(),
 	data: OrderNews,

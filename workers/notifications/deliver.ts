@@ -1,9 +1,8 @@
-import { sendMail } from "../kit/mail.ts";
 import { retrying, within } from "../kit/retry.ts";
 import { logFault, withoutValues } from "../kit/service.ts";
 import type { Store } from "../kit/store.ts";
-import { mailOf } from "./mails.ts";
 import { type MessageRow, Messages } from "./messages.ts";
+import { senders } from "./senders/senders.ts";
 import type { WakeUp } from "./wake-queue.ts";
 
 /** How long sending one may take, in ms: well within the time for which it is claimed. */
@@ -66,6 +65,8 @@ function postOf(env: NotificationsEnv): Post {
 	return async (row) => {
 		const store = await storeOf(row.storeId);
 		if (!store) throw new Error("There is no such store");
-		await within(patience, sendMail(env, mailOf(store, row)));
+		const send = senders[row.channel];
+		if (!send) throw new Error(`Nothing is sent by ${row.channel} here`);
+		await within(patience, send(env, store, row));
 	};
 }

@@ -2,12 +2,14 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { healthOf, reads } from "../kit/health.ts";
 import { type OpenApiPart, openApiPart } from "../kit/openapi.ts";
 import type { OrderEvent } from "../kit/order-news.ts";
+import type { ProductEvent } from "../kit/product-event.ts";
 import { service } from "../kit/service.ts";
 import { tick } from "./chores.ts";
 import { deliver } from "./deliver.ts";
 import { named, operations } from "./operations.ts";
 import { notifications } from "./routes/notifications.ts";
 import { takeEvents } from "./take-events.ts";
+import { takeProducts } from "./take-products.ts";
 import type { WakeUp } from "./wake-queue.ts";
 
 export { Timer } from "../../durable-objects/timer.ts";
@@ -17,6 +19,11 @@ export class Intake extends WorkerEntrypoint<NotificationsEnv> {
 	/** Once this has answered nobody need keep these events. */
 	take(events: OrderEvent[]): Promise<void> {
 		return takeEvents(this.env, events);
+	}
+
+	/** The same for events of products. */
+	takeProducts(events: ProductEvent[]): Promise<void> {
+		return takeProducts(this.env, events);
 	}
 }
 

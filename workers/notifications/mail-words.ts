@@ -1,4 +1,4 @@
-import type { MessageKind } from "../kit/notification.ts";
+import type { OrderMailKind } from "../kit/notification.ts";
 import type { Locale } from "../kit/store.ts";
 
 type Words = {
@@ -8,7 +8,7 @@ type Words = {
 	action: string;
 };
 
-export const words: Record<Locale, Record<MessageKind, Words>> = {
+export const words: Record<Locale, Record<OrderMailKind, Words>> = {
 	en: {
 		order_confirmed: {
 			subject: (order, store) => `Your order ${order} at ${store} is confirmed`,

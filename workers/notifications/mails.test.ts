@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { messageKinds } from "../kit/notification.ts";
+import { type OrderMailKind as Kind, orderMailKinds } from "../kit/notification.ts";
 import type { OrderNews } from "../kit/order-news.ts";
 import { demoStores } from "../local/demo/stores.ts";
 import { mailOf } from "./mails.ts";
@@ -9,14 +9,13 @@ const [tussi, myBrand] = demoStores.map(({ store }) => store);
 const store = tussi ?? expect.unreachable();
 const partner = myBrand ?? expect.unreachable();
 
-type Kind = (typeof messageKinds)[number];
 const write = (kind: Kind, news: Partial<OrderNews> = {}, of = store) => {
 	const { data } = eventOf(news);
 	return mailOf(of, { id: "ntf_1", kind, recipient: data.userEmail, news: data });
 };
 
 test("every mail is there in both languages, as text and as a page, and leads to the order or the cart", () => {
-	for (const kind of messageKinds)
+	for (const kind of orderMailKinds)
 		for (const locale of ["en", "es"]) {
 			const { subject, text, html } = write(kind, { locale, refund: { amount: 5, currency: "EUR" } });
 			expect(subject).toContain("1001");
@@ -27,8 +26,8 @@ test("every mail is there in both languages, as text and as a page, and leads to
 			expect(html).toContain(`<html lang="${locale}">`);
 			expect(`${subject}${text}${html}`).not.toMatch(/undefined|\[object/);
 		}
-	const subjects = messageKinds.map((kind) => write(kind, { locale: "es" }).subject);
-	expect(new Set(subjects).size).toBe(messageKinds.length);
+	const subjects = orderMailKinds.map((kind) => write(kind, { locale: "es" }).subject);
+	expect(new Set(subjects).size).toBe(orderMailKinds.length);
 });
 
 test("a mail looks like its store alone: name, colours that mail programs know, its own words", () => {

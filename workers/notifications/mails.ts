@@ -1,16 +1,20 @@
 import { brandedMail, pagePrefix } from "../kit/branded-mail.ts";
 import type { Mail } from "../kit/mail.ts";
 import { formatMoney } from "../kit/money.ts";
+import { type OrderMailKind, orderMailKinds } from "../kit/notification.ts";
 import type { OrderNews } from "../kit/order-news.ts";
 import type { Locale, Store } from "../kit/store.ts";
 import { facts, words } from "./mail-words.ts";
 import type { MessageRow } from "./messages.ts";
 
-/** What of a message its mail is made of. */
-type Told = Pick<MessageRow, "id" | "kind" | "recipient" | "news">;
+/** What of a message about an order its mail is made of. */
+export type OrderTold = { id: string; kind: OrderMailKind; recipient: string; news: OrderNews };
+
+export const isOfOrder = (row: Pick<MessageRow, "id" | "kind" | "recipient" | "news">): row is OrderTold =>
+	(orderMailKinds as readonly string[]).includes(row.kind);
 
 /** The mail of a message, in the store's name and colours and the language of the order. The same message is the same mail. */
-export function mailOf(store: Store, { id, kind, recipient, news }: Told): Mail {
+export function mailOf(store: Store, { id, kind, recipient, news }: OrderTold): Mail {
 	const locale: Locale = news.locale === "es" ? "es" : "en";
 	const say = words[locale][kind];
 	const refund = news.refund ? formatMoney(news.refund, locale) : "";
@@ -26,7 +30,7 @@ export function mailOf(store: Store, { id, kind, recipient, news }: Told): Mail 
 	return { ...brandedMail({ store, origin: news.origin, locale, to: recipient }, letter), id };
 }
 
-function linesOf(kind: MessageRow["kind"], { items, total, tracking }: OrderNews, locale: Locale): string[] {
+function linesOf(kind: OrderMailKind, { items, total, tracking }: OrderNews, locale: Locale): string[] {
 	const say = facts[locale];
 	const goods = items.map(({ title, variantTitle, quantity }) => {
 		const name = variantTitle ? `${title}, ${variantTitle}` : title;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startWorkers, type Workers } from "../../test/harness/start-workers.ts";
 import { sendMail } from "../kit/mail.ts";
-import { messageKinds } from "../kit/notification.ts";
+import { orderMailKinds } from "../kit/notification.ts";
 import { demoStores } from "../local/demo/stores.ts";
 import { mailOf } from "./mails.ts";
 import { eventOf } from "./test/events.ts";
@@ -17,7 +17,7 @@ test("the platform takes every mail as it is: sender, subject, both bodies and o
 	const { MAIL } = await server.env<NotificationsEnv>("tussi-notifications");
 	for (const { store } of demoStores)
 		for (const locale of ["en", "es"])
-			for (const kind of messageKinds) {
+			for (const kind of orderMailKinds) {
 				const { data } = eventOf({ locale });
 				const mail = mailOf(store, { id: "ntf_1", kind, recipient: data.userEmail, news: data });
 				await expect(sendMail({ MAIL, MAIL_API: "" }, mail)).resolves.toBeUndefined();

@@ -16,7 +16,7 @@ const kindOf = ({ type, data }: OrderEvent): MessageKind | undefined => {
 	if (type === "payment.refunded") return "payment_refunded";
 	// Who turned back, or never tried, knows that she has not paid.
 	if (type === "payment.failed") return data.reason === "declined" ? "payment_failed" : undefined;
-	return ofStatus[data.status];
+	return type === "order.status.updated" ? ofStatus[data.status] : undefined;
 };
 
 /** Who is told what. */
