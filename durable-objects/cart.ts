@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { newId } from "../workers/kit/ids.ts";
 import { type Refusal, refuse } from "../workers/kit/problem.ts";
+import { quietly } from "./listeners.ts";
 
 /** The most of one line, and the most lines: bounds for a person, not for a warehouse. */
 const maxQuantity = 999;
@@ -456,14 +457,5 @@ export class Cart extends DurableObject<unknown> {
 			this.#tell();
 		}
 		return change;
-	}
-}
-
-/** A listener who went away a moment ago is no fault of whoever changes the cart. */
-function quietly(work: () => void): void {
-	try {
-		work();
-	} catch {
-		// Closed meanwhile.
 	}
 }

@@ -1,21 +1,27 @@
 import { request } from "node:http";
 import { expect } from "vitest";
+import { WebSocket } from "ws";
 import type { Shop } from "./shop.ts";
 
 type Headers = Record<string, string>;
-type News = { id: string; type: string; at: string; data: { version: number; count: number } };
+type CartNews = { version: number; count: number };
+type News<Data> = { id: string; type: string; at: string; data: Data };
 
-/** Node's own WebSocket takes headers, as a native client does. */
-const Socket = WebSocket as unknown as new (url: string, options: { headers: Headers }) => WebSocket;
+/** What is no JSON is heard as it is. */
+const read = (text: string) => (text.startsWith("{") ? JSON.parse(text) : text);
 
 /** A tab or device that listens. */
-export class Listener {
-	readonly heard: News[] = [];
+export class Listener<Data = CartNews> {
+	readonly heard: News<Data>[] = [];
 	readonly #socket: WebSocket;
 
 	constructor(shop: Shop, path: string, headers: Headers) {
-		this.#socket = new Socket(shop.origin.replace("http", "ws") + path, { headers });
-		this.#socket.addEventListener("message", ({ data }) => this.heard.push(JSON.parse(String(data)) as News));
+		this.#socket = new WebSocket(shop.origin.replace("http", "ws") + path, { headers });
+		this.#socket.on("message", (data) => this.heard.push(read(String(data))));
+	}
+
+	say(text: string): void {
+		this.#socket.send(text);
 	}
 
 	async opened(): Promise<this> {

@@ -29,6 +29,7 @@ interface CatalogEnv {
 	LEDGER_KEYS: string;
 	TIMERS: DurableObjectNamespace<import("./catalog/index").Timer>;
 	CHORES: Service<typeof import("./catalog/index").Chores>;
+	NOTIFICATIONS: Service<typeof import("./notifications/index").Intake>;
 	AUTH: Service<typeof import("./auth/index").Gate>;
 }
 
@@ -57,6 +58,8 @@ interface NotificationsEnv {
 	QUEUE: Queue;
 	MAIL_API: string;
 	TIMERS: DurableObjectNamespace<import("./notifications/index").Timer>;
+	HUBS: DurableObjectNamespace<import("./notifications/index").Hub>;
+	NEWSROOMS: DurableObjectNamespace<import("./notifications/index").Newsroom>;
 	CHORES: Service<typeof import("./notifications/index").Chores>;
 	AUTH: Service<typeof import("./auth/index").Gate>;
 	STORES: Service<typeof import("./stores/index").StoreDirectory>;

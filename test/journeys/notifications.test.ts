@@ -260,14 +260,17 @@ test("she sees what she was told, who runs her store sees it too, and nobody els
 	await register(ada);
 	await register(bo);
 	const { placed } = await buy(ada);
-	const own = async (who: Shopper) => (await who.call<Page>("GET", "/api/notifications")).body.items;
+	const own = async (who: Shopper) => (await who.call<Page>("GET", "/api/notifications?channel=mail")).body.items;
 	await expect.poll(async () => (await own(ada)).map(({ state }) => state), patient).toEqual(["sent"]);
 	const [told] = await own(ada);
 	expect(told).toMatchObject({ orderId: placed.order.id, kind: "order_confirmed", attempts: 1, lastError: null });
 	expect(await own(bo)).toEqual([]);
-	const seen = await admin.call<Page>("GET", "/api/admin/notifications?state=sent&limit=1");
+	const seen = await admin.call<Page>("GET", "/api/admin/notifications?state=sent&channel=mail&limit=1");
 	expect(seen.body.items).toMatchObject([{ id: told?.id }]);
-	const next = await admin.call<Page>("GET", `/api/admin/notifications?limit=1&cursor=${seen.body.nextCursor}`);
+	const next = await admin.call<Page>(
+		"GET",
+		`/api/admin/notifications?channel=mail&limit=1&cursor=${seen.body.nextCursor}`,
+	);
 	expect(next.body.items.map(({ id }) => id)).not.toContain(told?.id);
 	const partner = await somebody(shop, "partner", myBrand);
 	const theirs = await partner.call<Page>("GET", "/api/admin/notifications?limit=100");

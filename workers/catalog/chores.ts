@@ -1,9 +1,11 @@
 import { relay, type Subscriber } from "../kit/outbox.ts";
+import { wake } from "../kit/wake.ts";
 import { anchorSometimes } from "./anchor-ledgers.ts";
 import { advanceImport } from "./import/advance.ts";
 import { pictureSubscriber } from "./pictures/picture-subscriber.ts";
 import { expireHolds } from "./stock/expiry.ts";
 import { projectStock } from "./stock/project-stock.ts";
+import { tellPeople } from "./tell-people.ts";
 
 /** What this worker does when it is woken, by the timer's name. Each answers when to come again (ms since 1970), or null. */
 export const chores: Record<string, (env: CatalogEnv) => Promise<number | null>> = {
@@ -25,17 +27,19 @@ const soonest = (times: (number | null)[]): number | null => {
 };
 
 /** Who waits for what happened to products and categories. */
-const catalogSubscribers = (env: CatalogEnv): Subscriber[] => [pictureSubscriber(env)];
+const catalogSubscribers = (env: CatalogEnv): Subscriber[] => [pictureSubscriber(env), tellPeople(env)];
 
 /** Who waits for what happened to stock. */
 const inventorySubscribers = (env: CatalogEnv): Subscriber[] => [
 	{
 		wants: ["stock.changed"],
 		together: true,
-		take: (events) =>
-			projectStock(
+		async take(events) {
+			const news = await projectStock(
 				env,
 				events.map(({ entityId }) => entityId),
-			),
+			);
+			if (news > 0) await wake(env.TIMERS, "catalog");
+		},
 	},
 ];

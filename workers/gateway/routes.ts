@@ -116,6 +116,7 @@ const others: readonly Row[] = [
 	["POST", "/api/admin/discounts", "checkout", "manager", "write", "never", "json"],
 	["PATCH", "/api/admin/discounts/:id", "checkout", "manager", "write", "never", "json"],
 	["DELETE", "/api/admin/discounts/:id", "checkout", "manager", "write", "never"],
+	["GET", "/ws/notifications", "notifications", "all", "read", "never"],
 	["GET", "/api/notifications", "notifications", "customer", "read", "never"],
 	["POST", "/api/notifications/:id/retry", "notifications", "manager", "write", "never"],
 	["GET", "/api/admin/notifications", "notifications", "manager", "read", "never"],

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, decodeProtectedHeader, errors, type JSONWebKeySet, jwtVerify } from "jose";
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, type JSONWebKeySet, jwtVerify } from "jose";
 import * as z from "zod";
 
 export const Role = z.enum(["customer", "partner", "admin"]);
@@ -80,6 +80,13 @@ export async function callerOfToken(
 	if (standing.size >= most) standing.clear();
 	standing.set(token, { caller: current, at: now });
 	return inStore(current, storeId);
+}
+
+/** When an access token that was found good ends (ms since 1970); an API key says nothing of it. */
+export function endOf(token: string): number | undefined {
+	if (token.startsWith("key_")) return undefined;
+	const { exp } = decodeJwt(token);
+	return exp === undefined ? undefined : exp * 1000;
 }
 
 const inStore = (caller: Caller | undefined, storeId: string): Caller | undefined =>

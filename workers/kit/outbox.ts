@@ -9,6 +9,7 @@ export type EventType =
 	| "product.deleted"
 	| "category.changed"
 	| "stock.changed"
+	| "stock.availability"
 	| "store.updated"
 	| "order.created"
 	| "order.status.updated"

@@ -11,6 +11,8 @@ beforeAll(async () => {
 	server = await startWorkers([
 		{ configPath: "workers/catalog/wrangler.toml" },
 		{ configPath: "workers/auth/wrangler.toml" },
+		{ configPath: "workers/notifications/wrangler.toml" },
+		{ configPath: "workers/stores/wrangler.toml" },
 	]);
 	d1 = (await server.env<CatalogEnv>("tussi-catalog")).INVENTORY;
 });

@@ -17,19 +17,22 @@ type Post = (row: MessageRow) => Promise<void>;
  * one that was sent already, or that somebody is sending, needs nothing more.
  */
 export async function deliver(env: NotificationsEnv, batch: MessageBatch<WakeUp>): Promise<void> {
+	const byMessage = Map.groupBy(batch.messages, ({ body }) => body.messageId);
+	const again = await send(env, [...byMessage.keys()]);
+	for (const [id, wakeUps] of byMessage)
+		for (const wakeUp of wakeUps) {
+			const delaySeconds = again.get(id) ?? null;
+			if (delaySeconds === null) wakeUp.ack();
+			else wakeUp.retry({ delaySeconds });
+		}
+}
+
+/** Sends these messages. Answers in how many seconds to try one again; null, or nothing said of it, when it is over. */
+export async function send(env: NotificationsEnv, ids: readonly string[]): Promise<Map<string, number | null>> {
 	const book = new Messages(env.DB);
 	const post = postOf(env);
-	const byMessage = Map.groupBy(batch.messages, ({ body }) => body.messageId);
-	const claimed = await book.claim([...byMessage.keys()]);
-	await Promise.all(
-		[...byMessage].map(async ([id, wakeUps]) => {
-			const row = claimed.get(id);
-			const again = row ? await attempt(book, post, row) : null;
-			for (const wakeUp of wakeUps)
-				if (again === null) wakeUp.ack();
-				else wakeUp.retry({ delaySeconds: again });
-		}),
-	);
+	const rows = [...(await book.claim(ids)).values()];
+	return new Map(await Promise.all(rows.map(async (row) => [row.id, await attempt(book, post, row)] as const)));
 }
 
 /** Answers in how many seconds to try again; null when it is over. */
@@ -65,8 +68,8 @@ function postOf(env: NotificationsEnv): Post {
 	return async (row) => {
 		const store = await storeOf(row.storeId);
 		if (!store) throw new Error("There is no such store");
-		const send = senders[row.channel];
-		if (!send) throw new Error(`Nothing is sent by ${row.channel} here`);
-		await within(patience, send(env, store, row));
+		const by = senders[row.channel];
+		if (!by) throw new Error(`Nothing is sent by ${row.channel} here`);
+		await within(patience, by(env, store, row));
 	};
 }

@@ -8,17 +8,20 @@ import { tick } from "./chores.ts";
 import { deliver } from "./deliver.ts";
 import { named, operations } from "./operations.ts";
 import { notifications } from "./routes/notifications.ts";
+import { socket } from "./routes/socket.ts";
 import { takeEvents } from "./take-events.ts";
 import { takeProducts } from "./take-products.ts";
 import type { WakeUp } from "./wake-queue.ts";
 
+export { Hub } from "../../durable-objects/hub.ts";
+export { Newsroom } from "../../durable-objects/newsroom.ts";
 export { Timer } from "../../durable-objects/timer.ts";
 
 /** Takes in what happened; for the workers where it happens. */
 export class Intake extends WorkerEntrypoint<NotificationsEnv> {
 	/** Once this has answered nobody need keep these events. */
 	take(events: OrderEvent[]): Promise<void> {
-		return takeEvents(this.env, events);
+		return takeEvents(this.env, events, (work) => this.ctx.waitUntil(work));
 	}
 
 	/** The same for events of products. */
@@ -43,7 +46,8 @@ const app = service<NotificationsEnv>()
 		return c.json(part);
 	})
 	.get("/health-part", async (c) => c.json(await healthOf({ messages: reads(c.env.DB) })))
-	.route("/", notifications);
+	.route("/", notifications)
+	.route("/", socket);
 
 export default {
 	fetch: app.fetch,

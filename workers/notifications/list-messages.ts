@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { MessageState, type Notification } from "../kit/notification.ts";
+import { channels, MessageState, type Notification } from "../kit/notification.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
-import { type Messages, present } from "./messages.ts";
+import { type MessageList, type Messages, present } from "./messages.ts";
 
 export const PageQuery = z.object({
 	limit: z
@@ -12,6 +12,7 @@ export const PageQuery = z.object({
 		.default(20)
 		.meta({ type: "integer", minimum: 1, maximum: 100, pattern: undefined }),
 	cursor: z.string().max(200).optional(),
+	channel: z.enum(channels).optional(),
 });
 /** `store` where somebody runs more than the one whose host this is. */
 export const StoreQuery = PageQuery.extend({ store: z.string().optional() });
@@ -23,13 +24,13 @@ type Page = { items: Notification[]; nextCursor: string | null };
 export async function listMessages(
 	book: Messages,
 	storeId: string,
-	of: Parameters<Messages["list"]>[1],
-	{ limit, cursor }: z.infer<typeof PageQuery>,
+	of: Omit<MessageList, "channel">,
+	{ limit, cursor, channel }: z.infer<typeof PageQuery>,
 ): Promise<Page | Refusal> {
 	const before = cursor === undefined ? undefined : Buffer.from(cursor, "base64url").toString();
 	if (before !== undefined && !/^ntf_[0-9a-f-]{36}$/.test(before))
 		return refuse("request.bad_cursor", "Start again without a cursor.");
-	const rows = await book.list(storeId, of, limit + 1, before);
+	const rows = await book.list(storeId, { ...of, channel }, limit + 1, before);
 	const shown = rows.slice(0, limit);
 	const last = shown.at(-1);
 	return {

@@ -19,7 +19,13 @@ const slack = 500;
 /** What the queue takes at once. */
 const atOnce = 100;
 
-type MessageList = { userId?: string; state?: MessageRow["state"] | undefined };
+/** A message nobody has tried to send yet. */
+export type Waiting = Pick<MessageRow, "id" | "channel">;
+export type MessageList = {
+	userId?: string;
+	state?: MessageRow["state"] | undefined;
+	channel?: MessageRow["channel"] | undefined;
+};
 
 /** The book of messages: what is to be told, and what became of it. */
 export class Messages {
@@ -32,7 +38,7 @@ export class Messages {
 	}
 
 	/** Writes messages down, all or none, each once however often it comes. Answers those of these events that still wait. */
-	async record(planned: readonly Planned[], now = Date.now()): Promise<string[]> {
+	async record(planned: readonly Planned[], now = Date.now()): Promise<Waiting[]> {
 		if (planned.length === 0) return [];
 		const rows = planned.map(({ event, ...message }) => ({
 			id: newId("ntf"),
@@ -51,10 +57,10 @@ export class Messages {
 			ON CONFLICT (event_id, channel, recipient) DO NOTHING`,
 		);
 		const events = JSON.stringify(planned.map(({ event }) => event.id));
-		const waiting = sql`SELECT id FROM messages
+		const waiting = sql`SELECT id, channel FROM messages
 			WHERE event_id IN (SELECT value FROM json_each(${events})) AND state = 'waiting' AND attempts = 0 ORDER BY id`;
-		const results = await this.#batch<{ id: string }>([...inserts, waiting]);
-		return results.at(-1)?.results.map(({ id }) => id) ?? [];
+		const results = await this.#batch<Waiting>([...inserts, waiting]);
+		return results.at(-1)?.results ?? [];
 	}
 
 	/**
@@ -148,6 +154,7 @@ export class Messages {
 					eq(messages.storeId, storeId),
 					of.userId === undefined ? undefined : eq(messages.userId, of.userId),
 					of.state === undefined ? undefined : eq(messages.state, of.state),
+					of.channel === undefined ? undefined : eq(messages.channel, of.channel),
 					before === undefined ? undefined : lt(messages.id, before),
 				),
 			)

@@ -20,7 +20,8 @@ beforeEach(() => d1.prepare("DELETE FROM messages").run());
 
 const begun = Date.now();
 const minute = 60_000;
-const record = (events: readonly OrderEvent[], now = begun) => book.record(planMessages(events), now);
+const record = async (events: readonly OrderEvent[], now = begun) =>
+	(await book.record(planMessages(events), now)).map(({ id }) => id);
 const one = async () => (await record([eventOf()]))[0] ?? expect.unreachable();
 const rowOf = async (id: string, storeId = "sto_a") => (await book.find(storeId, id)) ?? expect.unreachable();
 const claimed = async (id: string, now = begun) => (await book.claim([id], now)).get(id);
@@ -95,7 +96,11 @@ describe("a message", () => {
 });
 
 test("what an address takes no more is not sent there, and another store's is", async () => {
-	await d1.prepare("INSERT INTO suppressions VALUES ('sto_a', 'no@example.com', 'bounced', 1)").run();
+	await d1
+		.prepare(
+			"INSERT INTO suppressions (store_id, address, reason, at) VALUES ('sto_a', 'no@example.com', 'bounced', 1)",
+		)
+		.run();
 	const to = { userEmail: "No@Example.com" };
 	const [mine = ""] = await record([eventOf(to)]);
 	const [theirs = ""] = await record([eventOf(to, "order.status.updated", "sto_b")]);

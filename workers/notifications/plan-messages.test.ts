@@ -25,6 +25,21 @@ test("money that has gone back is told of, whatever became of the order", () => 
 	expect(kindsOf(...events)).toEqual(Array(4).fill("payment_refunded"));
 });
 
+test("an owner with an account hears of everything on her open pages, a guest of nothing", () => {
+	const userId = "usr_ada";
+	const channelsOf = (event: Parameters<typeof planMessages>[0][number]) =>
+		planMessages([event]).map(({ channel, kind, recipient }) => [channel, kind, recipient]);
+	expect(channelsOf(eventOf({ userId, status: "processing" }))).toEqual([["socket", "order_changed", userId]]);
+	expect(channelsOf(eventOf({ userId }))).toEqual([
+		["mail", "order_confirmed", "ada@example.com"],
+		["socket", "order_confirmed", userId],
+	]);
+	expect(channelsOf(eventOf({ userId, status: "pending" }, "order.created"))).toEqual([
+		["socket", "order_changed", userId],
+	]);
+	expect(planMessages([eventOf({ status: "processing" }), eventOf({}, "order.created")])).toEqual([]);
+});
+
 test("a message is tried nine times within two minutes and a half, never more than half a minute apart", () => {
 	const pauses = Array.from({ length: tries - 1 }, (_, at) => pauseAfter(at + 1));
 	expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30, 30]);

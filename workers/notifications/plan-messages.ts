@@ -2,7 +2,7 @@ import type { MessageKind } from "../kit/notification.ts";
 import type { OrderEvent } from "../kit/order-news.ts";
 
 /** A message that follows from an event. */
-export type Planned = { event: OrderEvent; kind: MessageKind; channel: "mail"; recipient: string };
+export type Planned = { event: OrderEvent; kind: MessageKind; channel: "mail" | "socket"; recipient: string };
 
 /** Of which statuses an order's owner is told. The others she has brought about herself, or another event tells of them. */
 const ofStatus: Partial<Record<OrderEvent["data"]["status"], MessageKind>> = {
@@ -19,9 +19,13 @@ const kindOf = ({ type, data }: OrderEvent): MessageKind | undefined => {
 	return type === "order.status.updated" ? ofStatus[data.status] : undefined;
 };
 
-/** Who is told what. */
+/** Who is told what: the order's address of what matters to it, its owner's open pages of everything. */
 export const planMessages = (events: readonly OrderEvent[]): Planned[] =>
-	events.flatMap((event) => {
+	events.flatMap((event): Planned[] => {
 		const kind = kindOf(event);
-		return kind ? [{ event, kind, channel: "mail", recipient: event.data.userEmail }] : [];
+		const { userEmail, userId } = event.data;
+		return [
+			...(kind ? [{ event, kind, channel: "mail", recipient: userEmail } as const] : []),
+			...(userId ? [{ event, kind: kind ?? "order_changed", channel: "socket", recipient: userId } as const] : []),
+		];
 	});

@@ -13,7 +13,7 @@ export const stock = new Hono<ManagerTypes>().post(
 		const correction = c.req.valid("json");
 		const corrected = await correctStock(c.env, storeId, actorOf(c.var.caller), c.req.param("id"), correction);
 		if (!corrected.ok) return refused(c, corrected);
-		tellSoon(c, "inventory");
+		tellSoon(c, "inventory", "catalog");
 		return c.json(corrected.levels);
 	},
 );

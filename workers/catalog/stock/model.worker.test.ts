@@ -151,11 +151,12 @@ async function play({ stocks, holds, steps }: { stocks: number[]; holds: Hold[];
 			{
 				wants: ["stock.changed"],
 				together: true,
-				take: (all) =>
-					projectStock(
+				async take(all) {
+					await projectStock(
 						room.env,
 						all.map((event) => event.entityId),
-					),
+					);
+				},
 			},
 		]);
 	const take = async (step: Step): Promise<unknown> => {

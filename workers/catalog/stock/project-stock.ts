@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { jsonChunks } from "../../kit/json-chunks.ts";
+import { eventId } from "../../kit/outbox.ts";
 import { statement } from "../../kit/statement.ts";
 import { heldOf } from "./events.ts";
 
@@ -10,23 +11,29 @@ export type Level = { variantId: string; onHand: number; available: number; asOf
 /**
  * Brings the catalog's copy of these variants' stock up to what the inventory says now, and moves their products between
  * "to be had" and "sold out". May be done at any time, twice, and by several at once: an older look changes nothing.
+ * Answers of how many that is news, which then lies in the catalog's outbox.
  */
 export async function projectStock(
 	{ DB, INVENTORY }: Databases,
 	variantIds: readonly string[],
 	now = Date.now(),
-): Promise<void> {
-	if (variantIds.length === 0) return;
+): Promise<number> {
+	if (variantIds.length === 0) return 0;
 	const looks = jsonChunks([...new Set(variantIds)]).map((ids) => statement(INVENTORY, look(ids, now)));
-	await showLevels(
+	return showLevels(
 		DB,
 		(await INVENTORY.batch<Level>(looks)).flatMap(({ results }) => results),
 	);
 }
 
-async function showLevels(d1: D1Database, levels: readonly Level[]): Promise<void> {
-	const writes = jsonChunks(levels).flatMap((rows) => [copy(rows), moveListings(rows)]);
-	if (writes.length > 0) await d1.batch(writes.map((write) => statement(d1, write)));
+async function showLevels(d1: D1Database, levels: readonly Level[]): Promise<number> {
+	const writes = jsonChunks(levels).flatMap((rows) => [
+		foretellAvailability(rows, Date.now()),
+		copy(rows),
+		moveListings(rows),
+	]);
+	const done = writes.length > 0 ? await d1.batch(writes.map((write) => statement(d1, write))) : [];
+	return done.filter((_, at) => at % 3 === 0).reduce((sum, { meta }) => sum + meta.changes, 0);
 }
 
 /** The same for who has just changed them and wants to see it: the change stands in any case, and its events bring what this cannot. */
@@ -36,7 +43,7 @@ export const projectNow = (env: Databases, variantIds: readonly string[]): Promi
 /** For who has looked already. */
 export const showNow = (d1: D1Database, level: Level): Promise<void> => orLater(() => showLevels(d1, [level]));
 
-async function orLater(show: () => Promise<void>): Promise<void> {
+async function orLater(show: () => Promise<unknown>): Promise<void> {
 	try {
 		await show();
 	} catch (error) {
@@ -52,6 +59,18 @@ const look = (ids: string, now: number): SQL => sql`
 		max(0, on_hand - ${heldOf(sql`stock.variant_id`, now)}) AS available,
 		${asOf}
 	FROM stock WHERE variant_id IN (SELECT value FROM json_each(${ids}))`;
+
+/** Tells of variants that sell out by this, or can be had again; what was never counted before is no news. Put before what it foretells. */
+const foretellAvailability = (rows: string, now: number): SQL => sql`
+	INSERT INTO outbox (id, type, store_id, entity_id, at, traceparent, data, due_at)
+	SELECT ${eventId(now)}, 'stock.availability', p.store_id, v.id, ${now}, '', json_object(
+		'productId', p.id, 'slug', p.slug, 'variantId', v.id,
+		'isAvailable', json(iif(j.value ->> 'available' > 0, 'true', 'false'))), ${now}
+	FROM json_each(${rows}) j
+	CROSS JOIN availability a ON a.variant_id = j.value ->> 'variantId'
+	CROSS JOIN variants v ON v.id = a.variant_id
+	CROSS JOIN products p ON p.id = v.product_id AND p.status = 'published'
+	WHERE (a.available > 0) <> (j.value ->> 'available' > 0) AND j.value ->> 'asOf' >= a.as_of`;
 
 const copy = (rows: string): SQL => sql`
 	INSERT INTO availability (variant_id, on_hand, available, as_of)

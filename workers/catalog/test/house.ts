@@ -55,6 +55,8 @@ export async function openHouse(vars: { DNS_API?: string; WEB_API?: string } = {
 				vars: { MAIL_API: nowhere },
 				secrets: { ...secrets, SIGNING_KEYS: keys, TOKEN_SECRET: "t".repeat(43), GOOGLE_CLIENT_SECRET: "google" },
 			},
+			{ configPath: "workers/notifications/wrangler.toml", vars: { MAIL_API: nowhere } },
+			{ configPath: "workers/stores/wrangler.toml" },
 		],
 		{ ACCOUNTS: { service: "tussi-auth", entrypoint: "AccountManager" }, CATALOG: { service: "tussi-catalog" } },
 	);

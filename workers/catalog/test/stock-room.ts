@@ -15,6 +15,8 @@ export async function openStockRoom() {
 		[
 			{ configPath: "workers/catalog/wrangler.toml", secrets },
 			{ configPath: "workers/auth/wrangler.toml", secrets },
+			{ configPath: "workers/notifications/wrangler.toml" },
+			{ configPath: "workers/stores/wrangler.toml" },
 		],
 		{
 			SALES: { service: "tussi-catalog", entrypoint: "Sales" },

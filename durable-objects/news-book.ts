@@ -1,0 +1,47 @@
+import type { Told } from "./listeners.ts";
+
+/** Something to tell, known by the event it tells of. */
+export type News = { eventId: string; type: string; at: string; data: unknown };
+
+/** What an object has told, for who comes back and has missed some of it. Each event stands in it once. */
+export class NewsBook {
+	readonly #sql: SqlStorage;
+	readonly #most: number;
+	readonly #life: number;
+
+	/** The last `most` are kept, for `life` ms. */
+	constructor(sql: SqlStorage, most: number, life: number) {
+		this.#sql = sql;
+		this.#most = most;
+		this.#life = life;
+		sql.exec(`CREATE TABLE IF NOT EXISTS news (seq INTEGER PRIMARY KEY AUTOINCREMENT, event_id TEXT NOT NULL UNIQUE,
+			type TEXT NOT NULL, at TEXT NOT NULL, data TEXT NOT NULL, told_at INTEGER NOT NULL)`);
+	}
+
+	/** Writes news down and answers those that were new. */
+	write(news: readonly News[], now = Date.now()): Told[] {
+		const told = news.flatMap(({ eventId, type, at, data }) => {
+			const sql =
+				"INSERT INTO news (event_id, type, at, data, told_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING seq";
+			const rows = this.#sql.exec<{ seq: number }>(sql, eventId, type, at, JSON.stringify(data), now).toArray();
+			return rows.map(({ seq }) => ({ seq, type, at, data }));
+		});
+		if (told.length > 0)
+			this.#sql.exec("DELETE FROM news WHERE seq <= ? OR told_at < ?", this.last - this.#most, now - this.#life);
+		return told;
+	}
+
+	/** The place of the newest; 0 for none yet. */
+	get last(): number {
+		const sql = "SELECT coalesce(max(seq), 0) AS seq FROM sqlite_sequence WHERE name = 'news'";
+		return this.#sql.exec<{ seq: number }>(sql).one().seq;
+	}
+
+	after(seq: number, now = Date.now()): Told[] {
+		const sql = "SELECT seq, type, at, data FROM news WHERE seq > ? AND told_at >= ? ORDER BY seq";
+		return this.#sql
+			.exec<{ seq: number; type: string; at: string; data: string }>(sql, seq, now - this.#life)
+			.toArray()
+			.map(({ data, ...row }) => ({ ...row, data: JSON.parse(data) as unknown }));
+	}
+}
