@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { Listeners, quietly, readPlace, type Told } from "./listeners.ts";
+import { Listeners, quietly, reached, readPlace, type Told } from "./listeners.ts";
 import { type News, NewsBook } from "./news-book.ts";
 import type { Newsroom } from "./newsroom.ts";
 
@@ -51,7 +51,7 @@ export class Hub extends DurableObject<Env> {
 		this.#opening++;
 		try {
 			const { last, missed } = await this.#newsroom().listen(this.ctx.id.name ?? "", since?.shop);
-			const place = since ?? { own: this.#book.last, shop: last };
+			const place = reached(since, { own: this.#book.last, shop: last });
 			const { socket, answer } = this.#listeners.open(place, until);
 			this.#listeners.send(socket, "own", this.#book.after(place.own));
 			this.#listeners.send(socket, "shop", [...missed, ...this.#early]);

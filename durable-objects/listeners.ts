@@ -18,6 +18,12 @@ export function readPlace(text: string): Place | undefined {
 	return own === undefined || shop === undefined ? undefined : { own: Number(own), shop: Number(shop) };
 }
 
+/** Where she goes on: where she says she was, or at the end. Nobody has got further than there is, whatever she kept from elsewhere. */
+export const reached = (said: Place | undefined, end: Place): Place => ({
+	own: Math.min(said?.own ?? end.own, end.own),
+	shop: Math.min(said?.shop ?? end.shop, end.shop),
+});
+
 /** The open sockets of an object that sleeps between messages. */
 export class Listeners {
 	readonly #ctx: DurableObjectState;

@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Hub } from "./hub.ts";
-import { Listeners, quietly, readPlace, type Told } from "./listeners.ts";
+import { Listeners, quietly, reached, readPlace, type Told } from "./listeners.ts";
 import { type News, NewsBook } from "./news-book.ts";
 
 type Env = { HUBS: DurableObjectNamespace<Hub> };
@@ -59,8 +59,9 @@ export class Newsroom extends DurableObject<Env> {
 	/** A socket for a visitor; the worker has made sure that she may. */
 	override fetch(request: Request): Response {
 		const since = readPlace(new URL(request.url).searchParams.get("since") ?? "");
-		const { socket, answer } = this.#listeners.open({ own: 0, shop: since?.shop ?? this.#book.last }, null);
-		if (since) this.#listeners.send(socket, "shop", this.#book.after(since.shop));
+		const place = reached(since, { own: 0, shop: this.#book.last });
+		const { socket, answer } = this.#listeners.open(place, null);
+		this.#listeners.send(socket, "shop", this.#book.after(place.shop));
 		return answer;
 	}
 

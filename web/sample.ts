@@ -1,6 +1,7 @@
 import type { Profile, SavedAddress, Session } from "../workers/kit/account.ts";
 import type { Cart } from "../workers/kit/cart.ts";
 import type { Order, OrderSummary } from "../workers/kit/order.ts";
+import type { OrderTold } from "../workers/kit/order-told.ts";
 import type { Category, Facets, Product, Variant } from "../workers/kit/product.ts";
 import type { Store } from "../workers/kit/store.ts";
 import { readSelection } from "./list-selection.ts";
@@ -266,4 +267,9 @@ export const sessions: Session[] = [
 		"Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
 		false,
 	),
+];
+
+export const news: OrderTold[] = [
+	{ id: "ntf_2", at: "2026-11-20T09:30:00Z", kind: "order_shipped", orderId: "ord_1", number: "1012" },
+	{ id: "ntf_1", at: "2026-11-19T10:00:00Z", kind: "order_confirmed", orderId: "ord_1", number: "1012" },
 ];

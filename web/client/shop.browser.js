@@ -30,7 +30,7 @@ const toast = one("[data-toast]");
 const words = toast?.dataset ?? {};
 let closing = 0;
 
-function say(text = words.failed ?? "") {
+function say(/** @type {string | Node} */ text = words.failed ?? "") {
 	clearTimeout(closing);
 	words.open = "";
 	toast?.replaceChildren(text);
@@ -243,8 +243,15 @@ doc.addEventListener("change", (event) => {
 	if (input.matches("[data-line-form] *") && input.form && input.reportValidity()) change(input.form, input.value);
 });
 
-addEventListener("pageshow", async () => {
-	for (const form of all("[data-add]")) choose(form);
+async function visit() {
 	const answer = await fetch(`${one("[data-cart]")?.getAttribute("href")}/count`);
-	if (answer.ok) showCount((await answer.json()).count);
+	if (!answer.ok) return;
+	const { count, isSignedIn } = await answer.json();
+	showCount(count);
+	doc.dispatchEvent(new CustomEvent("visit", { detail: isSignedIn }));
+}
+
+addEventListener("pageshow", () => {
+	for (const form of all("[data-add]")) choose(form);
+	visit();
 });

@@ -35,9 +35,11 @@ export function OrderPage(props: OrderProps) {
 			kind="order"
 			head={order.status === "pending" && <LookAgain {...props} />}
 		>
-			<OrderHead {...props} number={number} />
+			<div data-live={order.id}>
+				<OrderHead {...props} number={number} />
+			</div>
 			<OrderNotice {...props} />
-			<div class="split">
+			<div class="split" data-live={order.id}>
 				<div class="split-main">
 					<section aria-labelledby="timeline">
 						<h2 id="timeline">{say(page, "order.timeline")}</h2>

@@ -9,5 +9,10 @@ export const AccountOrders = ({ page }: { page: PageContext }) => (
 				{say(page, "orders.all")}
 			</a>
 		</p>
+		<p>
+			<a class="plain" href={link(page, "/notifications")}>
+				{say(page, "news.title")}
+			</a>
+		</p>
 	</AccountPart>
 );

@@ -22,6 +22,7 @@ export const Header = ({ page }: { page: PageContext }) => (
 			<LanguageSwitch page={page} />
 			<NavLink page={page} path="/orders" text={say(page, "nav.orders")} />
 			<NavLink page={page} path="/account" text={say(page, "nav.account")} />
+			<NewsLink page={page} />
 			<CartLink page={page} />
 		</div>
 	</header>
@@ -37,6 +38,13 @@ const NavLink = ({ page, path, text }: { page: PageContext; path: string; text: 
 const SearchLink = ({ page }: { page: PageContext }) => (
 	<a class="find-link" href={link(page, "/search")} aria-label={say(page, "search.label")}>
 		<i class="lens" />
+	</a>
+);
+
+/** Empty, and so not there, until something has happened that she has not seen. */
+const NewsLink = ({ page }: { page: PageContext }) => (
+	<a class="news-link" href={link(page, "/notifications")} aria-label={say(page, "news.title")}>
+		<span class="badge" data-unread="" />
 	</a>
 );
 

@@ -12,7 +12,7 @@ type FormProps = { page: PageContext; product: Product; chosen: Variant };
 export function ProductForm({ page, product, chosen }: FormProps) {
 	const soldOut = product.variants.every(({ available }) => available <= 0);
 	return (
-		<form class="buy" method="post" action={link(page, "/cart/add")} data-add>
+		<form class="buy" method="post" action={link(page, "/cart/add")} data-add data-live={product.id}>
 			<p class="buy-price">
 				<Price page={page} price={chosen.price} before={chosen.compareAtPrice} />
 			</p>

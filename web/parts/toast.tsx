@@ -1,4 +1,5 @@
-import type { PageContext } from "../page.ts";
+import { orderMailKinds } from "../../workers/kit/notification.ts";
+import { link, type PageContext } from "../page.ts";
 import { say } from "../texts/index.ts";
 
 /** Where the script says what happened; it carries the sentences, since the script speaks no language. */
@@ -12,5 +13,7 @@ export const Toast = ({ page }: { page: PageContext }) => (
 		data-changed={say(page, "toast.changed")}
 		data-failed={say(page, "toast.failed")}
 		data-free={say(page, "totals.free")}
+		data-news={JSON.stringify(Object.fromEntries(orderMailKinds.map((kind) => [kind, say(page, `news.${kind}`)])))}
+		data-orders={link(page, "/orders")}
 	/>
 );

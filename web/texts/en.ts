@@ -89,6 +89,16 @@ export const en = {
 	"toast.changed": "Cart updated.",
 	"toast.failed": "That did not go through. Please try again.",
 
+	"news.title": "News of your orders",
+	"news.empty.title": "No news. Enjoy the quiet.",
+	"news.empty.text": "When something happens to an order of yours, it stands here.",
+	"news.order_confirmed": "Order {number} is yours.",
+	"news.payment_failed": "Order {number}: the card was declined, nothing was charged.",
+	"news.order_shipped": "Order {number} is on its way.",
+	"news.order_delivered": "Order {number} has arrived.",
+	"news.order_cancelled": "Order {number} is cancelled.",
+	"news.payment_refunded": "Money for order {number} is on its way back.",
+
 	"cart.title": "Your cart",
 	"cart.empty.title": "Your cart is suspiciously calm.",
 	"cart.empty.text": "Nothing in it yet. That is easily fixed.",

@@ -91,6 +91,16 @@ export const es: Record<TextKey, string> = {
 	"toast.changed": "Carrito al día.",
 	"toast.failed": "No ha salido bien. Inténtalo otra vez, por favor.",
 
+	"news.title": "Novedades de tus pedidos",
+	"news.empty.title": "Sin novedades. Disfruta del silencio.",
+	"news.empty.text": "Cuando pase algo con un pedido tuyo, aparecerá aquí.",
+	"news.order_confirmed": "El pedido {number} ya es tuyo.",
+	"news.payment_failed": "Pedido {number}: la tarjeta no pasó, no se ha cobrado nada.",
+	"news.order_shipped": "El pedido {number} está en camino.",
+	"news.order_delivered": "El pedido {number} ha llegado.",
+	"news.order_cancelled": "El pedido {number} está cancelado.",
+	"news.payment_refunded": "El dinero del pedido {number} está de vuelta.",
+
 	"cart.title": "Tu carrito",
 	"cart.empty.title": "Tu carrito está en silencio.",
 	"cart.empty.text": "Todavía no hay nada dentro. Tiene fácil arreglo.",

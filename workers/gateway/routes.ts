@@ -37,6 +37,7 @@ const pages: readonly Row[] = [
 	["POST", "/orders/:id/return", "storefront", "all", "write", "never", "form"],
 	["POST", "/orders/:id/link", "storefront", "all", "mail", "never", "form"],
 	["POST", "/cart/discount", "storefront", "all", "write", "never", "form"],
+	["GET", "/notifications", "storefront", "all", "read", "never"],
 	["GET", "/login", "storefront", "all", "read", "never"],
 	["POST", "/login", "storefront", "all", "login", "never", "form"],
 	["GET", "/register", "storefront", "all", "read", "never"],

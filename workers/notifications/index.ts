@@ -7,6 +7,7 @@ import { service } from "../kit/service.ts";
 import { tick } from "./chores.ts";
 import { deliver } from "./deliver.ts";
 import { named, operations } from "./operations.ts";
+import { type OrdersTold, ordersTold } from "./orders-told.ts";
 import { notifications } from "./routes/notifications.ts";
 import { socket } from "./routes/socket.ts";
 import { takeEvents } from "./take-events.ts";
@@ -27,6 +28,14 @@ export class Intake extends WorkerEntrypoint<NotificationsEnv> {
 	/** The same for events of products. */
 	takeProducts(events: ProductEvent[]): Promise<void> {
 		return takeProducts(this.env, events);
+	}
+}
+
+/** What an account was told; for its pages. */
+export class Inbox extends WorkerEntrypoint<NotificationsEnv> {
+	/** Newest first, twenty at once; `cursor` is the last answer's `nextCursor`. */
+	ordersTold(storeId: string, accessToken: string, cursor?: string): Promise<OrdersTold> {
+		return ordersTold(this.env, storeId, accessToken, cursor);
 	}
 }
 

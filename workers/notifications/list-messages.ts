@@ -27,14 +27,22 @@ export async function listMessages(
 	of: Omit<MessageList, "channel">,
 	{ limit, cursor, channel }: z.infer<typeof PageQuery>,
 ): Promise<Page | Refusal> {
-	const before = cursor === undefined ? undefined : Buffer.from(cursor, "base64url").toString();
-	if (before !== undefined && !/^ntf_[0-9a-f-]{36}$/.test(before))
-		return refuse("request.bad_cursor", "Start again without a cursor.");
+	const before = placeIn(cursor);
+	if (before === null) return refuse("request.bad_cursor", "Start again without a cursor.");
 	const rows = await book.list(storeId, { ...of, channel }, limit + 1, before);
 	const shown = rows.slice(0, limit);
-	const last = shown.at(-1);
 	return {
 		items: shown.map((row) => present(row, of.userId === undefined)),
-		nextCursor: rows.length > limit && last ? Buffer.from(last.id).toString("base64url") : null,
+		nextCursor: rows.length > limit ? cursorAfter(shown.at(-1)) : null,
 	};
 }
+
+/** The message behind which a cursor goes on; null when it is none of ours. */
+export function placeIn(cursor: string | undefined): string | undefined | null {
+	if (cursor === undefined) return undefined;
+	const before = Buffer.from(cursor, "base64url").toString();
+	return /^ntf_[0-9a-f-]{36}$/.test(before) ? before : null;
+}
+
+export const cursorAfter = (last: { id: string } | undefined): string | null =>
+	last ? Buffer.from(last.id).toString("base64url") : null;

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, type SQLWrapper, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { newId } from "../kit/ids.ts";
 import { jsonChunks } from "../kit/json-chunks.ts";
@@ -25,6 +25,7 @@ export type MessageList = {
 	userId?: string;
 	state?: MessageRow["state"] | undefined;
 	channel?: MessageRow["channel"] | undefined;
+	kinds?: readonly MessageRow["kind"][];
 };
 
 /** The book of messages: what is to be told, and what became of it. */
@@ -155,6 +156,7 @@ export class Messages {
 					of.userId === undefined ? undefined : eq(messages.userId, of.userId),
 					of.state === undefined ? undefined : eq(messages.state, of.state),
 					of.channel === undefined ? undefined : eq(messages.channel, of.channel),
+					of.kinds === undefined ? undefined : inArray(messages.kind, [...of.kinds]),
 					before === undefined ? undefined : lt(messages.id, before),
 				),
 			)

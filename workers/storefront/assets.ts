@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import displayFont from "@fontsource/dela-gothic-one/files/dela-gothic-one-latin-400-normal.woff2";
+import newsJs from "../../web/client/news.browser.js";
 import shopJs from "../../web/client/shop.browser.js";
 import account from "../../web/styles/account.css";
 import base from "../../web/styles/base.css";
@@ -44,7 +45,7 @@ function asset(name: string, ending: string, body: string | ArrayBuffer, type: s
 }
 
 const css = asset("shop", "css", squeezed(STYLES.map((name) => sheets[name]).join("\n")), "text/css; charset=utf-8");
-const js = asset("shop", "js", shopJs, "text/javascript; charset=utf-8");
+const js = asset("shop", "js", `${shopJs}\n${newsJs}`, "text/javascript; charset=utf-8");
 const font = asset("display", "woff2", displayFont, "font/woff2");
 
 /** Where pages find them. The font is fetched only by themes that name its family. */

@@ -7,6 +7,7 @@ import { broken, lost } from "./lost.tsx";
 import { account } from "./routes/account.tsx";
 import { cart } from "./routes/cart.tsx";
 import { checkout } from "./routes/checkout.tsx";
+import { news } from "./routes/news.tsx";
 import { orders } from "./routes/orders.tsx";
 import { products } from "./routes/products.tsx";
 import { search } from "./routes/search.tsx";
@@ -15,7 +16,7 @@ import { signIn } from "./routes/sign-in.tsx";
 const app = service<StorefrontEnv>();
 
 for (const prefix of ["/", "/en", "/es"])
-	for (const pages of [products, search, cart, checkout, orders, signIn, account]) app.route(prefix, pages);
+	for (const pages of [products, search, cart, checkout, orders, news, signIn, account]) app.route(prefix, pages);
 
 /** It is a picture wherever it is opened: nothing in it may run or load. */
 const picture = (svg: string): Response =>
@@ -33,7 +34,9 @@ app.get("/art/:kind/:file", async (c) => {
 });
 app.get("/favicon.svg", (c) => picture(drawFavicon(c.var.context.store)));
 app.get("/assets/:file", (c) => serveAsset(c.req.path) ?? lost(c));
-app.get("/robots.txt", (c) => c.text("User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders\n"));
+app.get("/robots.txt", (c) =>
+	c.text("User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /notifications\n"),
+);
 
 app.notFound((c) => lost(c));
 app.onError((error, c) => {

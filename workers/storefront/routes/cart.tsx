@@ -41,7 +41,8 @@ export const cart = new Hono<ServiceTypes<StorefrontEnv>>()
 	})
 	.get("/cart/count", async (c) => {
 		c.header("cache-control", "private, no-store");
-		return c.json({ count: await countNow(c) });
+		const { count, isSignedIn } = await countFor(c);
+		return c.json({ count, isSignedIn });
 	})
 	.post("/cart/add", async (c) => {
 		const form = await readForm(c);
@@ -80,13 +81,15 @@ async function discountPage(c: C, code: string, refusal: Refusal): Promise<Respo
 }
 
 /** Does something with her cart. Once checkout knows who she is, what she put into a guest's cart is in her account's. */
-export async function withCart<Answer extends { ok: true } | Refusal>(
-	c: C,
-	act: (shopper: ReturnType<typeof shopperOf>) => Promise<Answer>,
-): Promise<Answer> {
-	const { answer, isSignedIn } = await asVisitor(c, (accessToken) => act(shopperOf(c, accessToken)));
-	if (isSignedIn && answer.ok) forgetCart(c);
-	return answer;
+export const withCart = async <Answer extends { ok: true } | Refusal>(c: C, act: Acting<Answer>): Promise<Answer> =>
+	(await visiting(c, act)).answer;
+
+type Acting<Answer> = (shopper: ReturnType<typeof shopperOf>) => Promise<Answer>;
+
+async function visiting<Answer extends { ok: true } | Refusal>(c: C, act: Acting<Answer>) {
+	const visited = await asVisitor(c, (accessToken) => act(shopperOf(c, accessToken)));
+	if (visited.isSignedIn && visited.answer.ok) forgetCart(c);
+	return visited;
 }
 
 /** Nothing can be put into a cart that is nowhere, or that has become part of an account's. */
@@ -102,11 +105,15 @@ export async function currentCart(c: C): Promise<Cart> {
 }
 
 /** For the badge of pages that show no prices: who is only told a number has not been told that a price changed. */
-export async function countNow(c: C): Promise<number> {
+export const countNow = async (c: C): Promise<number> => (await countFor(c)).count;
+
+/** The number, and whether she is signed in. */
+async function countFor(c: C): Promise<{ count: number; isSignedIn: boolean }> {
 	const { access, refresh } = tokensOf(c);
-	if ([access, refresh, shopperOf(c).cartToken].every((token) => token === undefined)) return 0;
-	const counted = await withCart(c, async (shopper) => c.env.CHECKOUT.countCart(shopper));
-	return counted.ok ? counted.count : 0;
+	if ([access, refresh, shopperOf(c).cartToken].every((token) => token === undefined))
+		return { count: 0, isSignedIn: false };
+	const { answer: counted, isSignedIn } = await visiting(c, async (shopper) => c.env.CHECKOUT.countCart(shopper));
+	return { count: counted.ok ? counted.count : 0, isSignedIn };
 }
 
 export const countOf = ({ lines }: Cart): number => lines.reduce((sum, line) => sum + line.quantity, 0);
