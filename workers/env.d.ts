@@ -55,7 +55,10 @@ interface NotificationsEnv {
 	DB: D1Database;
 	MAIL: SendEmail;
 	QUEUE: Queue;
+	WEBHOOKS: Queue;
 	MAIL_API: string;
+	DNS_API: string;
+	WEB_API: string;
 	TIMERS: DurableObjectNamespace<import("./notifications/index").Timer>;
 	CHORES: Service<typeof import("./notifications/index").Chores>;
 	AUTH: Service<typeof import("./auth/index").Gate>;

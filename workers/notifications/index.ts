@@ -8,9 +8,12 @@ import { tick } from "./chores.ts";
 import { deliver } from "./deliver.ts";
 import { named, operations } from "./operations.ts";
 import { notifications } from "./routes/notifications.ts";
+import { webhooks } from "./routes/webhooks.ts";
 import { takeEvents } from "./take-events.ts";
 import { takeProducts } from "./take-products.ts";
 import type { WakeUp } from "./wake-queue.ts";
+import { deliverWebhooks } from "./webhooks/deliver-webhooks.ts";
+import { type WebhookWakeUp, webhookQueue } from "./webhooks/wake-webhooks.ts";
 
 export { Timer } from "../../durable-objects/timer.ts";
 
@@ -30,8 +33,8 @@ export class Intake extends WorkerEntrypoint<NotificationsEnv> {
 /** What the timer has done: nobody else is bound to it. */
 export class Chores extends WorkerEntrypoint<NotificationsEnv> {
 	/** Does what is due; answers when to come again (ms since 1970), or null for nothing waiting. */
-	tick(_name: string): Promise<number | null> {
-		return tick(this.env);
+	tick(name: string): Promise<number | null> {
+		return tick(this.env, name);
 	}
 }
 
@@ -43,9 +46,13 @@ const app = service<NotificationsEnv>()
 		return c.json(part);
 	})
 	.get("/health-part", async (c) => c.json(await healthOf({ messages: reads(c.env.DB) })))
-	.route("/", notifications);
+	.route("/", notifications)
+	.route("/", webhooks);
 
 export default {
 	fetch: app.fetch,
-	queue: (batch, env) => deliver(env, batch),
-} satisfies ExportedHandler<NotificationsEnv, WakeUp>;
+	queue: (batch, env, ctx) =>
+		batch.queue === webhookQueue
+			? deliverWebhooks(env, batch as MessageBatch<WebhookWakeUp>, ctx)
+			: deliver(env, batch as MessageBatch<WakeUp>),
+} satisfies ExportedHandler<NotificationsEnv, WakeUp | WebhookWakeUp>;

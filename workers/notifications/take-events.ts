@@ -4,6 +4,7 @@ import { wake } from "../kit/wake.ts";
 import { Messages } from "./messages.ts";
 import { planMessages } from "./plan-messages.ts";
 import { wakeQueue } from "./wake-queue.ts";
+import { tellEndpoints } from "./webhooks/tell-endpoints.ts";
 
 /** How soon after an event the timer looks whether the queue has forgotten it, in ms. */
 const soon = 20_000;
@@ -11,6 +12,7 @@ const soon = 20_000;
 /** Writes down who is to be told of these events. When this has answered they are safe here, and handing them on again changes nothing. */
 export async function takeEvents(env: NotificationsEnv, sent: unknown): Promise<void> {
 	const events = z.array(OrderEvent).parse(sent);
+	await tellEndpoints(env, events);
 	const waiting = await new Messages(env.DB).record(planMessages(events));
 	if (waiting.length === 0) return;
 	await wakeQueue(env, waiting);
