@@ -7,7 +7,7 @@ import { Deliveries } from "../webhooks/deliveries.ts";
 import { EndpointChange, EndpointForm, presentEndpoint, presentWithSecret } from "../webhooks/endpoint-form.ts";
 import { Endpoints, type WebhookEndpoint } from "../webhooks/endpoints.ts";
 import { DeliveryQuery, listDeliveries, presentDelivery } from "../webhooks/list-deliveries.ts";
-import { wakeWebhooks } from "../webhooks/wake-webhooks.ts";
+import { wakeMended } from "../webhooks/wake-webhooks.ts";
 import { webhookEvent } from "../webhooks/webhook-event.ts";
 import { answer, jsonOnly, manager, type Types, unkept } from "./asking.ts";
 
@@ -46,7 +46,7 @@ export const webhooks = new Hono<Types>()
 		if ("ok" in endpoint) return answer(c, endpoint);
 		const [recorded] = await new Deliveries(c.env.DB).recordFor(endpoint.id, testEvent(endpoint));
 		if (!recorded) return answer(c, isOff);
-		await wakeWebhooks(c.env, [recorded]);
+		await wakeMended(c.env, [recorded]);
 		return asItIsNow(c, endpoint, recorded.deliveryId);
 	})
 	.get("/api/admin/webhooks/:id/deliveries", manager, valid("query", DeliveryQuery), async (c) => {
@@ -59,14 +59,14 @@ export const webhooks = new Hono<Types>()
 		const endpoint = await activeOne(c, c.req.param("id"));
 		if ("ok" in endpoint) return answer(c, endpoint);
 		const id = c.req.param("deliveryId");
-		await wakeWebhooks(c.env, await new Deliveries(c.env.DB).redeliver(endpoint, id));
+		await wakeMended(c.env, await new Deliveries(c.env.DB).redeliver(endpoint, id));
 		return asItIsNow(c, endpoint, id);
 	})
 	.post("/api/admin/webhooks/:id/redeliver", manager, async (c) => {
 		const endpoint = await activeOne(c, c.req.param("id"));
 		if ("ok" in endpoint) return answer(c, endpoint);
 		const again = await new Deliveries(c.env.DB).redeliver(endpoint, "parked");
-		await wakeWebhooks(c.env, again);
+		await wakeMended(c.env, again);
 		return c.json({ redelivered: again.length }, 202, unkept);
 	});
 

@@ -7,7 +7,7 @@ import { SparedEndpoints } from "./spared-endpoints.ts";
 import { type WebhookWakeUp, webhookChores } from "./wake-webhooks.ts";
 
 /** How long the queue waits for these before it brings others, in ms. They go on meanwhile. */
-const patience = 1000;
+const patience = 250;
 
 const spared = new SparedEndpoints();
 
@@ -21,6 +21,7 @@ export async function deliverWebhooks(
 	ctx: Pick<ExecutionContext, "waitUntil">,
 ): Promise<void> {
 	const book = new Deliveries(env.DB);
+	for (const { body } of messages) if (body.isMended) spared.answered(body.endpointId);
 	const asked = messages.map(({ body: { deliveryId: id, endpointId } }) => ({
 		id,
 		until: spared.sparedUntil(endpointId),

@@ -3,7 +3,7 @@ import { pauseAfter } from "./backoff.ts";
 /** While one tries whether an endpoint answers again the others wait, for so many ms: longer than it may take. */
 const trying = 15_000;
 /** Never longer than this, in ms: for all this isolate knows it may answer elsewhere. */
-const longest = 5 * 60_000;
+const longest = 60_000;
 const most = 1000;
 
 /**

@@ -7,7 +7,12 @@ export const webhookQueue = "tussi-webhooks";
 export const webhookChores = "webhooks";
 
 /** What the queue carries: that a delivery to this endpoint waits in the database. */
-export type WebhookWakeUp = { deliveryId: string; endpointId: string };
+export type WebhookWakeUp = {
+	deliveryId: string;
+	endpointId: string;
+	/** Somebody says that the endpoint is well: it is not spared any more. */
+	isMended?: true;
+};
 
 /** How soon the timer looks whether the queue has forgotten something, in ms. */
 const soon = 20_000;
@@ -18,6 +23,13 @@ export async function wakeWebhooks(env: NotificationsEnv, waiting: readonly Webh
 	await tellQueue(env.WEBHOOKS, waiting);
 	await wake(env.TIMERS, webhookChores, soon);
 }
+
+/** The same when somebody asked for these: she knows better than we do whether the endpoint answers. */
+export const wakeMended = (env: NotificationsEnv, waiting: readonly WebhookWakeUp[]): Promise<void> =>
+	wakeWebhooks(
+		env,
+		waiting.map((one, place) => (place === 0 ? { ...one, isMended: true } : one)),
+	);
 
 /** Tells the queue of what is due, and of what it should have brought by now. Answers when to look next (ms since 1970), or null for nothing waiting. */
 export async function tickWebhooks(env: NotificationsEnv): Promise<number | null> {
