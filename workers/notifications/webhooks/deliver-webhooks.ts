@@ -22,10 +22,8 @@ export async function deliverWebhooks(
 ): Promise<void> {
 	const book = new Deliveries(env.DB);
 	for (const { body } of messages) if (body.isMended) spared.answered(body.endpointId);
-	const asked = messages.map(({ body: { deliveryId: id, endpointId } }) => ({
-		id,
-		until: spared.sparedUntil(endpointId),
-	}));
+	const named = new Map(messages.map(({ body }) => [body.deliveryId, body.endpointId]));
+	const asked = [...named].map(([id, endpointId]) => ({ id, until: spared.sparedUntil(endpointId) }));
 	const putOff = asked.flatMap(({ id, until }) => (until === undefined ? [] : [{ id, until }]));
 	await book.putOff(putOff);
 	const claimed = await book.claim(asked.flatMap(({ id, until }) => (until === undefined ? [id] : [])));
@@ -49,11 +47,12 @@ async function attempt(env: NotificationsEnv, book: Deliveries, { delivery, endp
 	}
 }
 
-async function write(env: NotificationsEnv, book: Deliveries, { delivery }: Claimed, outcome: Outcome): Promise<void> {
+async function write(env: NotificationsEnv, book: Deliveries, claimed: Claimed, outcome: Outcome): Promise<void> {
+	const { delivery } = claimed;
 	const { status, error } = outcome;
 	// Between what was taken and the mark that it was lies this write alone: only who is cut off right here sends it twice.
 	if (error === "") return retrying(() => book.delivered(delivery, status), [50, 250, 1000]);
-	if (status === 410) return book.unwanted(delivery, outcome);
+	if (status === 410) return book.unwanted(claimed, outcome);
 	const again = await book.failed(delivery, outcome);
 	if (again !== null) await wake(env.TIMERS, webhookChores, Math.max(0, again - Date.now()));
 }

@@ -103,16 +103,24 @@ export class Deliveries {
 		return isOver ? null : dueAt;
 	}
 
-	/** The endpoint wants no more, neither this nor anything else: it is switched off, and what waits for it parked. */
-	async unwanted(row: DeliveryRow, { status, error }: Outcome, now = Date.now()): Promise<void> {
-		const parked = { state: "parked", updatedAt: now, lastError: error } as const;
+	/** The endpoint wants no more, neither this nor anything else: it is switched off, unless it lies elsewhere by now, and what waits for it parked. */
+	async unwanted({ delivery, endpoint }: Claimed, { status, error }: Outcome, now = Date.now()): Promise<void> {
 		await this.#db.batch([
-			this.#db.update(endpoints).set({ isActive: false, updatedAt: now }).where(eq(endpoints.id, row.endpointId)),
-			this.#db.update(deliveries).set({ lastStatus: status }).where(stillHers(row)),
+			this.#db
+				.update(endpoints)
+				.set({ isActive: false, updatedAt: now })
+				.where(and(eq(endpoints.id, endpoint.id), eq(endpoints.url, endpoint.url))),
+			this.#db.update(deliveries).set({ lastStatus: status }).where(stillHers(delivery)),
 			this.#db
 				.update(deliveries)
-				.set(parked)
-				.where(and(eq(deliveries.endpointId, row.endpointId), eq(deliveries.state, "waiting"))),
+				.set({ state: "parked", lastError: error, updatedAt: now })
+				.where(
+					and(
+						eq(deliveries.endpointId, endpoint.id),
+						eq(deliveries.state, "waiting"),
+						sql`EXISTS (SELECT 1 FROM webhook_endpoints e WHERE e.id = endpoint_id AND NOT e.is_active)`,
+					),
+				),
 		]);
 	}
 

@@ -147,8 +147,12 @@ describe("an endpoint", () => {
 		const [gone, other] = [await open(), await open()];
 		const all = [await record(), await record()].flat();
 		const mine = all.find(({ endpointId }) => endpointId === gone.id)?.deliveryId ?? "";
-		const row = (await claimed(mine)) ?? expect.unreachable();
-		await book.unwanted(row, { status: 410, error: "answered 410" });
+		const [had] = await book.claim([mine], begun);
+		if (!had) return expect.unreachable();
+		const elsewhere = { ...had.endpoint, url: "https://port-2.example/" };
+		await book.unwanted({ ...had, endpoint: elsewhere }, { status: 410, error: "answered 410" });
+		expect((await endpoints.find("sto_a", gone.id))?.isActive, "that was another address").toBe(true);
+		await book.unwanted(had, { status: 410, error: "answered 410" });
 		expect((await endpoints.find("sto_a", gone.id))?.isActive).toBe(false);
 		const states = async (id: string) => (await book.list(id, undefined, 10)).map(({ state }) => state);
 		expect([await states(gone.id), await states(other.id)]).toEqual([

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { newSecret, signatureHeaders } from "./sign-delivery.ts";
 
@@ -31,4 +33,18 @@ test("a new secret is 32 bytes that nobody has seen before", () => {
 	const [one, other] = [newSecret(), newSecret()];
 	expect(Buffer.from(one.replace(/^whsec_/, ""), "base64")).toHaveLength(32);
 	expect(one).not.toBe(other);
+});
+
+test("what partners are shown verifies it, and nothing else", async () => {
+	const text = readFileSync(resolve(import.meta.dirname, "../../../docs/webhooks.md"), "utf8");
+	const [, code = ""] = /```js\n([\s\S]*?)```/.exec(text) ?? [];
+	const shown = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
+	const secrets = { secret: newSecret(), oldSecret: example.secret, oldSecretUntil: example.at + 1 };
+	const headers = await signatureHeaders(secrets, example.id, example.body, example.at);
+	const holds = (secret: string, body = example.body, now = example.at) =>
+		shown.isFromTussi(headers, body, secret, now);
+	expect([holds(secrets.secret), holds(example.secret)]).toEqual([true, true]);
+	expect([holds(newSecret()), holds(example.secret, "{}")]).toEqual([false, false]);
+	expect(holds(example.secret, example.body, example.at + 301_000), "an old one that somebody kept").toBe(false);
+	expect(shown.isFromTussi({}, example.body, example.secret)).toBe(false);
 });
