@@ -5,7 +5,7 @@ import { idInSql } from "../../kit/ids-in-sql.ts";
 import { jsonChunks } from "../../kit/json-chunks.ts";
 import { limitTo, statement } from "../../kit/statement.ts";
 import { webhookDeliveries as deliveries, webhookEndpoints as endpoints } from "../schema.ts";
-import { patience, pauseAfter } from "./backoff.ts";
+import { longestPause, patience, pauseAfter } from "./backoff.ts";
 import type { WebhookEndpoint } from "./endpoints.ts";
 import type { Outcome } from "./post-delivery.ts";
 import type { WebhookWakeUp } from "./wake-webhooks.ts";
@@ -124,12 +124,14 @@ export class Deliveries {
 		]);
 	}
 
-	/** Has these wait until then without a try; those whose time is over are parked. */
+	/** Has these wait until then, or as long as they have waited already, without a try; those whose time is over are parked. */
 	async putOff(these: readonly { id: string; until: number }[], now = Date.now()): Promise<void> {
 		if (these.length === 0) return;
+		const waited = sql`min(${longestPause}, ${now} - (give_up_at - ${patience}))`;
+		const until = sql`min(give_up_at, max(put.value ->> 'until', ${now} + ${waited}))`;
 		await this.#batch([
-			sql`UPDATE webhook_deliveries SET due_at = min(put.value ->> 'until', give_up_at), wake_at = put.value ->> 'until',
-				state = iif(give_up_at <= ${now}, 'parked', state), updated_at = ${now},
+			sql`UPDATE webhook_deliveries SET due_at = ${until}, wake_at = ${until}, updated_at = ${now},
+				state = iif(give_up_at <= ${now}, 'parked', state),
 				last_error = iif(last_error = '', 'waits, because the endpoint gave no answer to others', last_error)
 				FROM json_each(${JSON.stringify(these)}) AS put
 				WHERE webhook_deliveries.id = put.value ->> 'id' AND state = 'waiting' AND due_at <= ${now + slack}`,

@@ -123,6 +123,9 @@ describe("a delivery", () => {
 		await book.putOff([{ id, until: begun + minute }], begun);
 		expect(await claimed(id, begun + 1000)).toBeUndefined();
 		expect(await book.find(endpoint, id)).toMatchObject({ state: "waiting", attempts: 0, wakeAt: begun + minute });
+		const hour = begun + 60 * minute;
+		await book.putOff([{ id, until: hour + minute }], hour);
+		expect(await book.find(endpoint, id), "longer each time").toMatchObject({ wakeAt: hour + 60 * minute });
 		const end = begun + patience;
 		await book.putOff([{ id, until: end + minute }], end);
 		expect(await book.find(endpoint, id)).toMatchObject({ state: "parked", attempts: 0 });
