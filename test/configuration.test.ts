@@ -78,14 +78,20 @@ test("development can tell a worker where its mail goes: Wrangler listens only w
 	for (const worker of senders) expect(read(worker).secrets?.required, worker).toBeDefined();
 });
 
-test("a queue brings ten messages at a time, and each again eight times before it is laid aside", () => {
-	const [consumer, ...others] = read("notifications").queues.consumers ?? [];
-	expect(others).toEqual([]);
-	expect(consumer).toMatchObject({ max_batch_size: 10, max_retries: 8, dead_letter_queue: "tussi-notifications-dead" });
-	expect(consumer?.retry_delay).toBeLessThanOrEqual(30);
-	expect(read("notifications").queues.producers?.map(({ queue }: { queue: string }) => queue)).toEqual([
-		consumer?.queue,
+test("a queue brings few messages at a time, and each again eight times before it is laid aside", () => {
+	const { consumers = [], producers = [] } = read("notifications").queues;
+	expect(consumers).toMatchObject([
+		{ queue: "tussi-notifications", max_batch_size: 10, dead_letter_queue: "tussi-notifications-dead" },
+		// A Worker has six connections at once, and each of these holds one while a partner does not answer.
+		{ queue: "tussi-webhooks", max_batch_size: 5, dead_letter_queue: "tussi-webhooks-dead" },
 	]);
+	for (const { max_retries, retry_delay } of consumers) {
+		expect(max_retries).toBe(8);
+		expect(retry_delay).toBeLessThanOrEqual(30);
+	}
+	expect(producers.map(({ queue }: { queue: string }) => queue)).toEqual(
+		consumers.map(({ queue }: { queue: string }) => queue),
+	);
 });
 
 test("only development knows the stand-ins: no deployed worker is bound to them", () => {
@@ -93,5 +99,9 @@ test("only development knows the stand-ins: no deployed worker is bound to them"
 	for (const worker of deployed) expect(servicesOf(worker).map(({ service }) => service)).not.toContain("tussi-local");
 	expect(read("checkout").vars.STRIPE_API).toBe("https://api.stripe.com");
 	for (const worker of ["auth", "checkout", "notifications"]) expect(read(worker).vars.MAIL_API).toBe("");
+	for (const worker of ["catalog", "notifications"]) {
+		expect(read(worker).vars.DNS_API).toBe("https://cloudflare-dns.com/dns-query");
+		expect(read(worker).vars.WEB_API).toBe("");
+	}
 	expect(read("auth").vars.GOOGLE_ISSUER).toBe("https://accounts.google.com");
 });

@@ -71,7 +71,10 @@ test("objects that keep state know nothing of HTTP, of the database or of a work
 test("the rules of a sale, of an account and of what people are told import neither web framework nor database", () => {
 	const checkout = ["place-order", "settle", "price-cart", "order-states"].map((name) => `checkout/${name}`);
 	const auth = ["sign-in", "register", "refresh", "passwords", "own-account", "manage-users", "google-sign-in"];
-	const told = ["notifications/plan-messages", "notifications/mails"];
+	const webhooks = ["backoff", "sign-delivery", "spared-endpoints", "webhook-event"];
+	const told = ["plan-messages", "mails", ...webhooks.map((name) => `webhooks/${name}`)].map(
+		(name) => `notifications/${name}`,
+	);
 	const rules = [...checkout, ...told, ...auth.map((name) => `auth/${name}`)].map((path) => `workers/${path}.ts`);
 	expect(rules.filter((rule) => !files.includes(rule))).toEqual([]);
 	expect(wrong((file, to) => rules.includes(file) && /^(hono|drizzle|cloudflare:)/.test(to))).toEqual([]);

@@ -57,7 +57,10 @@ interface NotificationsEnv {
 	DB: D1Database;
 	MAIL: SendEmail;
 	QUEUE: Queue;
+	WEBHOOKS: Queue;
 	MAIL_API: string;
+	DNS_API: string;
+	WEB_API: string;
 	TIMERS: DurableObjectNamespace<import("./notifications/index").Timer>;
 	HUBS: DurableObjectNamespace<import("./notifications/index").Hub>;
 	NEWSROOMS: DurableObjectNamespace<import("./notifications/index").Newsroom>;

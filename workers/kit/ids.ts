@@ -16,6 +16,8 @@ export type IdPrefix =
 	| "ref"
 	| "dsc"
 	| "ntf"
+	| "whe"
+	| "whd"
 	| "sto"
 	| "evt";
 

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { newId } from "./ids.ts";
+import { idInSql } from "./ids-in-sql.ts";
 import { jsonChunks } from "./json-chunks.ts";
 import { limitTo, statement } from "./statement.ts";
 
@@ -45,10 +46,8 @@ export const emit = (events: readonly NewEvent[], now = Date.now(), traceparent 
 	FROM json_each(${rows})`,
 	);
 
-/** An event's id made by the database, for events of which only it knows how many there are: `evt_` and a UUIDv7 (RFC 9562) of this time (ms). */
-export const eventId = (now: number): SQL => sql`printf('evt_%s-%s-7%s-%s%s-%s',
-	substr(printf('%012x', ${now}), 1, 8), substr(printf('%012x', ${now}), 9), substr(lower(hex(randomblob(2))), 2),
-	substr('89ab', 1 + abs(random() % 4), 1), substr(lower(hex(randomblob(2))), 2), lower(hex(randomblob(6))))`;
+/** An event's id made by the database, for events of which only it knows how many there are. */
+export const eventId = (now: number): SQL => idInSql("evt", now);
 
 /** Somebody who waits for events. Throws to get these again later; what it does must bear being done twice. */
 export type Subscriber = {

@@ -1,10 +1,14 @@
 import { checkAddress, isIp, isPublicIp } from "./public-address.ts";
 
-export type Settings = {
+/** How the web is reached. */
+export type Web = {
 	/** DNS over HTTPS with JSON answers. */
 	dnsApi: string;
 	/** A stand-in for the web, which is asked for `?url=`; empty is the web itself. */
 	webApi: string;
+};
+
+export type Settings = Web & {
 	maxBytes: number;
 	/** For all of it, redirects and body included. */
 	timeoutMs: number;
@@ -44,12 +48,9 @@ async function follow(
 	signal: AbortSignal,
 	redirects: number,
 ): Promise<Fetched> {
-	const checked = checkAddress(address, base);
-	if (!checked.ok) return failed(true, `${address.slice(0, 200)} ${checked.reason}`);
-	const { url } = checked;
-	const refused = await refuseName(url.hostname, settings.dnsApi, signal);
-	if (refused) return refused;
-	const response = await ask(url, settings.webApi, signal);
+	const asked = await askPublic(address, settings, { signal }, base);
+	if (!asked.ok) return asked;
+	const { url, response } = asked;
 	if (response.status < 300 || response.status >= 400) return read(response, settings.maxBytes);
 	await response.body?.cancel();
 	const next = response.headers.get("location");
@@ -58,9 +59,23 @@ async function follow(
 	return follow(next, url, settings, signal, redirects - 1);
 }
 
-async function ask(url: URL, webApi: string, signal: AbortSignal): Promise<Response> {
-	if (webApi === "") return fetch(url, { redirect: "manual", signal });
-	const response = await fetch(`${webApi}?url=${encodeURIComponent(url.href)}`, { signal });
+/** Asks one address, if it is public; a redirect is answered as it came. Throws when nobody answers. */
+export async function askPublic(
+	address: string,
+	{ dnsApi, webApi }: Web,
+	init: RequestInit & { signal: AbortSignal },
+	base?: URL,
+): Promise<{ ok: true; url: URL; response: Response } | (Fetched & { ok: false })> {
+	const checked = checkAddress(address, base);
+	if (!checked.ok) return failed(true, `${address.slice(0, 200)} ${checked.reason}`);
+	const { url } = checked;
+	const refused = await refuseName(url.hostname, dnsApi, init.signal);
+	return refused ?? { ok: true, url, response: await ask(url, webApi, init) };
+}
+
+async function ask(url: URL, webApi: string, init: RequestInit): Promise<Response> {
+	if (webApi === "") return fetch(url, { ...init, redirect: "manual" });
+	const response = await fetch(`${webApi}?url=${encodeURIComponent(url.href)}`, init);
 	// The stand-in wraps up a redirect: the runtime that tests use would follow it by itself, unchecked.
 	const location = response.headers.get("stand-in-location");
 	return location === null ? response : new Response(null, { status: 302, headers: { location } });

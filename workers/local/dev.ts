@@ -48,6 +48,7 @@ console.log(`
   Pay with 4242 4242 4242 4242; 4000 0000 0000 0002 is declined.
   People        admin@tussi.test, shopper@tussi.test, partner@my-brand.test: ${demoPassword}
   Mail          ${origin}/__dev/inbox
+  Webhooks      https://port-3000.example/ is port 3000 of this machine
   Import        npm run import -- FILE.csv --store tussi${port === 8787 ? "" : ` --url ${origin}`}
   Stop          Ctrl+C
 `);

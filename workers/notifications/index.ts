@@ -10,9 +10,12 @@ import { named, operations } from "./operations.ts";
 import { type OrdersTold, ordersTold } from "./orders-told.ts";
 import { notifications } from "./routes/notifications.ts";
 import { socket } from "./routes/socket.ts";
+import { webhooks } from "./routes/webhooks.ts";
 import { takeEvents } from "./take-events.ts";
 import { takeProducts } from "./take-products.ts";
 import type { WakeUp } from "./wake-queue.ts";
+import { deliverWebhooks } from "./webhooks/deliver-webhooks.ts";
+import { type WebhookWakeUp, webhookQueue } from "./webhooks/wake-webhooks.ts";
 
 export { Hub } from "../../durable-objects/hub.ts";
 export { Newsroom } from "../../durable-objects/newsroom.ts";
@@ -42,8 +45,8 @@ export class Inbox extends WorkerEntrypoint<NotificationsEnv> {
 /** What the timer has done: nobody else is bound to it. */
 export class Chores extends WorkerEntrypoint<NotificationsEnv> {
 	/** Does what is due; answers when to come again (ms since 1970), or null for nothing waiting. */
-	tick(_name: string): Promise<number | null> {
-		return tick(this.env);
+	tick(name: string): Promise<number | null> {
+		return tick(this.env, name);
 	}
 }
 
@@ -56,9 +59,13 @@ const app = service<NotificationsEnv>()
 	})
 	.get("/health-part", async (c) => c.json(await healthOf({ messages: reads(c.env.DB) })))
 	.route("/", notifications)
-	.route("/", socket);
+	.route("/", socket)
+	.route("/", webhooks);
 
 export default {
 	fetch: app.fetch,
-	queue: (batch, env) => deliver(env, batch),
-} satisfies ExportedHandler<NotificationsEnv, WakeUp>;
+	queue: (batch, env, ctx) =>
+		batch.queue === webhookQueue
+			? deliverWebhooks(env, batch as MessageBatch<WebhookWakeUp>, ctx)
+			: deliver(env, batch as MessageBatch<WakeUp>),
+} satisfies ExportedHandler<NotificationsEnv, WakeUp | WebhookWakeUp>;

@@ -3,6 +3,7 @@ import { Notification } from "../kit/notification.ts";
 import type { Operation } from "../kit/openapi.ts";
 import { ManagerQuery, PageQuery, StoreQuery } from "./list-messages.ts";
 import { Replay } from "./routes/notifications.ts";
+import { webhookOperations, webhooksNamed } from "./webhooks/operations.ts";
 
 const Page = z.object({ items: z.array(Notification), nextCursor: z.string().nullable() });
 const store = z.object({ store: z.string().optional() });
@@ -59,6 +60,7 @@ export const operations: readonly Operation[] = [
 		body: Replay,
 		answers: { 200: z.object({ replayed: z.int() }) },
 	},
+	...webhookOperations,
 ];
 
-export const named = { Notification };
+export const named = { Notification, ...webhooksNamed };

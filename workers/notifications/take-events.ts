@@ -5,6 +5,7 @@ import { send } from "./deliver.ts";
 import { Messages } from "./messages.ts";
 import { planMessages } from "./plan-messages.ts";
 import { wakeQueue } from "./wake-queue.ts";
+import { tellEndpoints } from "./webhooks/tell-endpoints.ts";
 
 /** How soon after an event the timer looks whether the queue has forgotten it, in ms. */
 const soon = 20_000;
@@ -19,6 +20,7 @@ export async function takeEvents(
 	later: (work: Promise<unknown>) => void,
 ): Promise<void> {
 	const events = z.array(OrderEvent).parse(sent);
+	await tellEndpoints(env, events);
 	const waiting = await new Messages(env.DB).record(planMessages(events));
 	if (waiting.length === 0) return;
 	const { live = [], slow = [] } = Object.groupBy(waiting, ({ channel }) => (channel === "socket" ? "live" : "slow"));

@@ -3,6 +3,7 @@ import type { News } from "../../durable-objects/news-book.ts";
 import { ProductEvent } from "../kit/product-event.ts";
 import { within } from "../kit/retry.ts";
 import { logFault } from "../kit/service.ts";
+import { tellEndpoints } from "./webhooks/tell-endpoints.ts";
 
 const patience = 10_000;
 /** The most that one visitor is told of one round: who changes more has changed the shop. */
@@ -11,6 +12,7 @@ const most = 20;
 /** Tells of products whoever is to hear of them. When this has answered it is safe here, and handing them on again changes nothing. */
 export async function takeProducts(env: NotificationsEnv, sent: unknown): Promise<void> {
 	const events = z.array(z.unknown()).parse(sent).flatMap(understood);
+	await tellEndpoints(env, events);
 	const shown = Map.groupBy(events.filter(isPublic), ({ storeId }) => storeId);
 	await Promise.all(
 		[...shown].map(([storeId, news]) =>

@@ -7,10 +7,17 @@ export type WakeUp = { messageId: string };
 const atOnce = 100;
 
 /** Tells the queue of messages. Never throws: of what it does not hear now, or forgets, the timer tells it again. */
-export async function wakeQueue({ QUEUE }: { QUEUE: Queue<WakeUp> }, messageIds: readonly string[]): Promise<void> {
+export const wakeQueue = ({ QUEUE }: { QUEUE: Queue<WakeUp> }, messageIds: readonly string[]): Promise<void> =>
+	tellQueue(
+		QUEUE,
+		messageIds.map((messageId) => ({ messageId })),
+	);
+
+/** Puts these into a queue that may forget them. Never throws. */
+export async function tellQueue<Body>(queue: Queue<Body>, bodies: readonly Body[]): Promise<void> {
 	try {
-		for (let at = 0; at < messageIds.length; at += atOnce)
-			await QUEUE.sendBatch(messageIds.slice(at, at + atOnce).map((messageId) => ({ body: { messageId } })));
+		for (let at = 0; at < bodies.length; at += atOnce)
+			await queue.sendBatch(bodies.slice(at, at + atOnce).map((body) => ({ body })));
 	} catch (error) {
 		logFault(error, "");
 	}

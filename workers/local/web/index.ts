@@ -11,12 +11,14 @@ const shopOnly: MiddlewareHandler = async (c, next) => {
 
 /**
  * The rest of the web on a developer's machine. Hosts that end in `.test` or `.example` (RFC 2606) exist here only and
- * answer as their first label says; others are the real ones, as far as there is a network.
+ * answer as their first label says; others are the real ones, as far as there is a network. What is sent to
+ * `port-3000.example` comes to port 3000 of this machine: a partner's server that is being written.
  */
 export const web = new Hono<{ Bindings: Bindings }>()
 	.get("/dns", shopOnly, async (c) => {
 		const [name = "", type = "A"] = [c.req.query("name"), c.req.query("type")];
-		if (!isOurs(name)) return passOn(`${realDns}?${new URLSearchParams({ name, type })}`, "application/dns-json");
+		if (!isOurs(name))
+			return passOn(`${realDns}?${new URLSearchParams({ name, type })}`, accept("application/dns-json"));
 		const [known, data] = type === "AAAA" ? [28, v6[label(name)]] : [1, v4[label(name)] ?? publicAddress];
 		return c.json({ Status: 0, ...(data !== undefined && { Answer: [{ name, type: known, TTL: 60, data }] }) });
 	})
@@ -24,9 +26,23 @@ export const web = new Hono<{ Bindings: Bindings }>()
 		const address = c.req.query("url") ?? "";
 		if (!URL.canParse(address)) return c.text("Say which address: ?url=", 400);
 		const url = new URL(address);
-		if (!isOurs(url.hostname)) return passOn(url.href, "image/*");
+		if (!isOurs(url.hostname)) return passOn(url.href, accept("image/*"));
+		return (hosts[label(url.hostname)] ?? hosts.gone)?.(url, c.env) ?? c.notFound();
+	})
+	.post("/web", shopOnly, async (c) => {
+		const address = c.req.query("url") ?? "";
+		if (!URL.canParse(address)) return c.text("Say which address: ?url=", 400);
+		const url = new URL(address);
+		const [, port] = /^port-(\d{1,5})$/.exec(label(url.hostname)) ?? [];
+		const init = { method: "POST", headers: toldIn(c.req.raw.headers), body: await c.req.arrayBuffer() };
+		if (!isOurs(url.hostname)) return passOn(url.href, init);
+		if (port) return passOn(`http://127.0.0.1:${port}${url.pathname}${url.search}`, init);
 		return (hosts[label(url.hostname)] ?? hosts.gone)?.(url, c.env) ?? c.notFound();
 	});
+
+/** What a partner is told in headers; what belongs to the way here stays here. */
+const toldIn = (headers: Headers): Headers =>
+	new Headers([...headers].filter(([name]) => /^(webhook-|tussi-|content-type$|user-agent$)/.test(name)));
 
 const realDns = "https://cloudflare-dns.com/dns-query";
 /** Somebody else's, to whom nothing is sent: only its being public counts. */
@@ -37,9 +53,11 @@ const v6: Record<string, string> = { mapped: "::ffff:127.0.0.1" };
 const isOurs = (host: string): boolean => /\.(test|example)$/.test(host);
 const label = (host: string): string => host.split(".")[0] ?? "";
 
-async function passOn(address: string, accept: string): Promise<Response> {
+const accept = (type: string): RequestInit => ({ headers: { accept: type } });
+
+async function passOn(address: string, init: RequestInit): Promise<Response> {
 	try {
-		const response = await fetch(address, { redirect: "manual", headers: { accept } });
+		const response = await fetch(address, { ...init, redirect: "manual" });
 		const location = response.headers.get("location");
 		return location === null || response.status < 300 || response.status >= 400 ? response : redirect(location);
 	} catch {

@@ -3,6 +3,7 @@ import { createMiddleware } from "hono/factory";
 import { type Caller, callerOf, mayManage } from "../../kit/caller.ts";
 import { problemResponse, type Refusal, refuse } from "../../kit/problem.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
+import { requireJson } from "../../kit/validate.ts";
 
 export type Types = ServiceTypes<NotificationsEnv>;
 type CallerTypes = Types & { Variables: { caller: Caller } };
@@ -25,6 +26,11 @@ export const manager = createMiddleware<CallerTypes>(async (c, next) => {
 		return answer(c, refuse("auth.forbidden", "Only the store's partner or an admin may do this."));
 	c.set("caller", caller);
 	return next();
+});
+
+export const jsonOnly = createMiddleware<Types>(async (c, next) => {
+	requireJson(c.req.header("content-type"));
+	await next();
 });
 
 const nobody = refuse("auth.required", "Send an access token.");

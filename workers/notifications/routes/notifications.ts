@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import { refuse } from "../../kit/problem.ts";
-import { requireJson, valid } from "../../kit/validate.ts";
+import { valid } from "../../kit/validate.ts";
 import { listMessages, ManagerQuery, PageQuery, StoreQuery } from "../list-messages.ts";
 import { Messages, present } from "../messages.ts";
 import { wakeQueue } from "../wake-queue.ts";
-import { answer, manager, signedIn, type Types, unkept } from "./asking.ts";
+import { answer, jsonOnly, manager, signedIn, type Types, unkept } from "./asking.ts";
 
 /** Dead letters to be tried anew: these, or without a list all of the store. */
 export const Replay = z.strictObject({ ids: z.array(z.string().max(60)).min(1).max(100).optional() });
@@ -38,19 +38,10 @@ export const notifications = new Hono<Types>()
 			return answer(c, refuse("notification.not_failed", `It is ${row.state}: only what has failed is tried again.`));
 		return c.json(present(row, true), 200, unkept);
 	})
-	.post(
-		"/api/admin/dead-letters/replay",
-		manager,
-		async (c, next) => {
-			requireJson(c.req.header("content-type"));
-			await next();
-		},
-		valid("json", Replay),
-		async (c) => {
-			const replayed = await replayAll(c.env, c.var.context.store.id, c.req.valid("json").ids);
-			return c.json({ replayed }, 200, unkept);
-		},
-	);
+	.post("/api/admin/dead-letters/replay", manager, jsonOnly, valid("json", Replay), async (c) => {
+		const replayed = await replayAll(c.env, c.var.context.store.id, c.req.valid("json").ids);
+		return c.json({ replayed }, 200, unkept);
+	});
 
 /** At most so many at one call: they are sent again by hundreds. */
 const rounds = 50;

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { Hono } from "hono";
 import { web } from "../index.ts";
 
@@ -11,7 +12,10 @@ export async function serveWeb(env: Parameters<typeof web.request>[2] = {}) {
 	const server = createServer(async (request, response) => {
 		const url = new URL(request.url ?? "/", "http://127.0.0.1");
 		if (url.pathname === "/__dev/web") asked.push(url.searchParams.get("url") ?? "");
-		const answer = await app.request(url.href, { headers: request.headers as Record<string, string> }, env);
+		const { method = "GET" } = request;
+		const init = { method, headers: request.headers as Record<string, string> };
+		const body = method === "GET" ? undefined : await text(request);
+		const answer = await app.request(url.href, { ...init, ...(body !== undefined && { body }) }, env);
 		response.writeHead(answer.status, Object.fromEntries(answer.headers));
 		response.end(new Uint8Array(await answer.arrayBuffer()));
 	});
