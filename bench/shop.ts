@@ -25,6 +25,7 @@ const sockets = ["tussi-gateway", "tussi-catalog", "tussi-bench-probe", "tussi-b
 const outside: Record<string, string> = {
 	"tussi-checkout": "tussi-bench-payments",
 	"tussi-notifications": "tussi-bench-payments",
+	"tussi-auth": "tussi-bench-payments",
 };
 /** Where nobody answers. */
 const nowhere = "http://127.0.0.1:1";

@@ -13,6 +13,7 @@ type Env = {
 		importProducts(store: Store, drafts: unknown[]): Promise<unknown>;
 	};
 	AUTH: { put(person: unknown): Promise<unknown> };
+	NOTIFICATIONS: { take(events: unknown): Promise<void>; takeProducts(events: unknown): Promise<void> };
 };
 
 /** What one whole checkout asks of databases and objects (docs/architecture.md counts it), and nothing of what it is for. */
@@ -62,6 +63,15 @@ export default new Hono<{ Bindings: Env }>()
 	.post("/categories", async (c) => {
 		const { store, categories } = await c.req.json<{ store: Store; categories: unknown[] }>();
 		await c.env.CATALOG.putCategories(store.id, categories);
+		return c.json({});
+	})
+	// What checkout's and the catalog's timers hand on.
+	.post("/events/orders", async (c) => {
+		await c.env.NOTIFICATIONS.take(await c.req.json());
+		return c.json({});
+	})
+	.post("/events/products", async (c) => {
+		await c.env.NOTIFICATIONS.takeProducts(await c.req.json());
 		return c.json({});
 	})
 	.post("/products", async (c) => {
