@@ -59,7 +59,7 @@ const NewsList = ({ page, news, nextHref, firstHref }: NewsProps) => (
 );
 
 function Row({ page, told }: { page: PageContext; told: OrderTold }) {
-	const date = new Intl.DateTimeFormat(regional(page), { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+	const date = new Intl.DateTimeFormat(regional(page), { dateStyle: "medium", timeZone: "UTC" });
 	return (
 		<li>
 			<a href={link(page, `/orders/${encodeURIComponent(told.orderId)}`)}>
