@@ -19,6 +19,12 @@ export type Letter = {
 /** Spanish pages have an address of their own; the bare one is in the reader's language. */
 export const pagePrefix = (locale: Locale): string => (locale === "es" ? "/es" : "");
 
+/** What no subject needs: line breaks, and marks that turn the reading direction of what follows. */
+const unsaid = /[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** One line; `=?` would begin an encoded word (RFC 2047), in which a mail program may read anything. */
+const subjectLine = (text: string): string => text.replace(unsaid, " ").replaceAll("=?", "= ?").trim();
+
 /** Whom mails are from. What would end the name in a mail's header is left out of it. */
 const senderOf = ({ store, origin }: Letterhead): string =>
 	`${store.name.replace(/[^\p{L}\p{N} .&'’_-]/gu, "").trim()} <no-reply@${new URL(origin).hostname}>`;
@@ -30,7 +36,7 @@ export function brandedMail(head: Letterhead, letter: Letter): Mail {
 	return {
 		to: head.to,
 		from: senderOf(head),
-		subject: letter.subject.replace(/\p{Cc}+/gu, " "),
+		subject: subjectLine(letter.subject),
 		text: `${greeting}\n\n${facts}${action}:\n${link}\n\n${rest}\n\n${head.store.name}\n`,
 		html: String(pageOf(head, letter)),
 	};

@@ -95,7 +95,7 @@ describe("a message", () => {
 });
 
 test("what an address takes no more is not sent there, and another store's is", async () => {
-	await d1.prepare("INSERT INTO suppressions VALUES ('sto_a', 'no@example.com', 'bounced', 1)").run();
+	await d1.prepare("INSERT INTO suppressions VALUES ('sto_a', 'no@example.com', 'bounced', '', 1)").run();
 	const to = { userEmail: "No@Example.com" };
 	const [mine = ""] = await record([eventOf(to)]);
 	const [theirs = ""] = await record([eventOf(to, "order.status.updated", "sto_b")]);
