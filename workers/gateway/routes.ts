@@ -121,6 +121,8 @@ const others: readonly Row[] = [
 	["GET", "/api/admin/notifications", "notifications", "manager", "read", "never"],
 	["GET", "/api/admin/dead-letters", "notifications", "manager", "read", "never"],
 	["POST", "/api/admin/dead-letters/replay", "notifications", "manager", "write", "never", "json"],
+	["GET", "/api/admin/suppressions", "notifications", "manager", "read", "never"],
+	["DELETE", "/api/admin/suppressions/:address", "notifications", "manager", "write", "never"],
 	["POST", "/api/webhooks/stripe", "checkout", "all", "none", "never", "raw"],
 
 	["POST", "/api/auth/register", "auth", "all", "register", "never", "json"],

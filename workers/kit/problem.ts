@@ -41,6 +41,7 @@ export const refusals = {
 	"cart.line_not_found": [404, "No such line in the cart"],
 	"notification.not_found": [404, "No such notification"],
 	"notification.not_failed": [409, "The notification has not failed"],
+	"suppression.not_found": [404, "Mail to that address is not suppressed"],
 	"order.not_found": [404, "No such order"],
 	"store.not_found": [404, "No such store"],
 	"request.method_not_allowed": [405, "This address does not take that method"],

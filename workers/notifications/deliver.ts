@@ -1,3 +1,4 @@
+import { Undeliverable } from "../kit/mail.ts";
 import { retrying, within } from "../kit/retry.ts";
 import { logFault, withoutValues } from "../kit/service.ts";
 import type { Store } from "../kit/store.ts";
@@ -50,8 +51,13 @@ async function attempt(book: Messages, post: Post, row: MessageRow): Promise<num
 }
 
 async function givenBack(book: Messages, row: MessageRow, error: unknown): Promise<number | null> {
+	const said = withoutValues(error instanceof Error ? error.message : String(error));
+	if (error instanceof Undeliverable) {
+		await book.undeliverable(row, said);
+		return null;
+	}
 	logFault(error, row.id);
-	return book.failed(row, withoutValues(error instanceof Error ? error.message : String(error)));
+	return book.failed(row, said);
 }
 
 /** Sends messages of several stores, and asks for each store once. */

@@ -8,6 +8,7 @@ import { tick } from "./chores.ts";
 import { deliver } from "./deliver.ts";
 import { named, operations } from "./operations.ts";
 import { notifications } from "./routes/notifications.ts";
+import { suppressions } from "./routes/suppressions.ts";
 import { takeEvents } from "./take-events.ts";
 import { takeProducts } from "./take-products.ts";
 import type { WakeUp } from "./wake-queue.ts";
@@ -43,7 +44,8 @@ const app = service<NotificationsEnv>()
 		return c.json(part);
 	})
 	.get("/health-part", async (c) => c.json(await healthOf({ messages: reads(c.env.DB) })))
-	.route("/", notifications);
+	.route("/", notifications)
+	.route("/", suppressions);
 
 export default {
 	fetch: app.fetch,

@@ -2,11 +2,11 @@ import { and, desc, eq, lt, type SQLWrapper, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { newId } from "../kit/ids.ts";
 import { jsonChunks } from "../kit/json-chunks.ts";
-import type { Notification } from "../kit/notification.ts";
+import { type Notification, orderMailKinds } from "../kit/notification.ts";
 import { limitTo, statement } from "../kit/statement.ts";
 import type { Planned } from "./plan-messages.ts";
 import { pauseAfter, tries } from "./retry-pause.ts";
-import { messages } from "./schema.ts";
+import { messages, suppressions } from "./schema.ts";
 
 export type MessageRow = typeof messages.$inferSelect;
 
@@ -18,6 +18,11 @@ const grace = 15_000;
 const slack = 500;
 /** What the queue takes at once. */
 const atOnce = 100;
+
+/** The key to an order is worth something to whoever reads it. */
+const withoutKey = sql`json_remove(news, '$.link')`;
+/** What she is told even after she has unsubscribed: she has bought something. */
+const owed = JSON.stringify([...orderMailKinds, "order_changed"]);
 
 type MessageList = { userId?: string; state?: MessageRow["state"] | undefined };
 
@@ -68,8 +73,9 @@ export class Messages {
 			this.#db
 				.update(messages)
 				.set({ state: "suppressed", updatedAt: now })
-				.where(sql`${these} AND EXISTS (
-				SELECT 1 FROM suppressions s WHERE s.store_id = messages.store_id AND s.address = lower(messages.recipient))`),
+				.where(sql`${these} AND channel = 'mail' AND EXISTS (
+				SELECT 1 FROM suppressions s WHERE s.store_id = messages.store_id AND s.address = lower(messages.recipient)
+					AND (s.reason = 'bounced' OR messages.kind NOT IN (SELECT value FROM json_each(${owed}))))`),
 			this.#db
 				.update(messages)
 				.set({ attempts: sql`attempts + 1`, dueAt: now + atWork, wakeAt: now + atWork, updatedAt: now })
@@ -83,7 +89,7 @@ export class Messages {
 	async sent(id: string, now = Date.now()): Promise<void> {
 		await this.#db
 			.update(messages)
-			.set({ state: "sent", lastError: "", sentAt: now, updatedAt: now, news: sql`json_remove(news, '$.link')` })
+			.set({ state: "sent", lastError: "", sentAt: now, updatedAt: now, news: withoutKey })
 			.where(and(eq(messages.id, id), eq(messages.state, "waiting")));
 	}
 
@@ -103,6 +109,25 @@ export class Messages {
 			})
 			.where(and(eq(messages.id, id), eq(messages.state, "waiting"), eq(messages.attempts, attempts)));
 		return isOver ? null : pause;
+	}
+
+	/** It can never be sent: nobody tries again. An address that no mail reaches is remembered with what was said of it. */
+	async undeliverable(
+		{ id, storeId, channel, recipient }: MessageRow,
+		detail: string,
+		now = Date.now(),
+	): Promise<void> {
+		const lastError = detail.slice(0, 500);
+		const given = this.#db
+			.update(messages)
+			.set({ state: "suppressed", lastError, updatedAt: now, news: withoutKey })
+			.where(and(eq(messages.id, id), eq(messages.state, "waiting")));
+		if (channel !== "mail") {
+			await given;
+			return;
+		}
+		const row = { storeId, address: recipient.toLowerCase(), reason: "bounced", detail: lastError, at: now } as const;
+		await this.#db.batch([given, this.#db.insert(suppressions).values(row).onConflictDoNothing()]);
 	}
 
 	/** Messages the queue seems to have forgotten, which are not named again for a while, and when to look for the next (ms since 1970). Those cut off in their last attempt are given up. */

@@ -3,6 +3,7 @@ import { Notification } from "../kit/notification.ts";
 import type { Operation } from "../kit/openapi.ts";
 import { ManagerQuery, PageQuery, StoreQuery } from "./list-messages.ts";
 import { Replay } from "./routes/notifications.ts";
+import { LiftQuery, Suppression } from "./suppressions.ts";
 
 const Page = z.object({ items: z.array(Notification), nextCursor: z.string().nullable() });
 const store = z.object({ store: z.string().optional() });
@@ -58,6 +59,26 @@ export const operations: readonly Operation[] = [
 		query: store,
 		body: Replay,
 		answers: { 200: z.object({ replayed: z.int() }) },
+	},
+	{
+		method: "GET",
+		path: "/api/admin/suppressions",
+		summary: "Addresses that take no more mail from the store, and why",
+		tag,
+		who: "manager",
+		query: StoreQuery,
+		answers: { 200: z.object({ items: z.array(Suppression), nextCursor: z.string().nullable() }) },
+		refusals: ["request.bad_cursor"],
+	},
+	{
+		method: "DELETE",
+		path: "/api/admin/suppressions/{address}",
+		summary: "Let mail go there again: after a bounce, or with `reason=unsubscribed` when she has asked for it",
+		tag,
+		who: "manager",
+		query: LiftQuery,
+		answers: { 204: null },
+		refusals: ["suppression.not_found"],
 	},
 ];
 
