@@ -16,6 +16,7 @@ interface StorefrontEnv {
 	CATALOG: Service<typeof import("./catalog/index").CatalogReader>;
 	CHECKOUT: Service<typeof import("./checkout/index").Shopping>;
 	AUTH: Service<typeof import("./auth/index").Accounts>;
+	NOTIFICATIONS: Service<typeof import("./notifications/index").Subscriptions>;
 }
 
 interface CatalogEnv {
@@ -56,10 +57,12 @@ interface NotificationsEnv {
 	MAIL: SendEmail;
 	QUEUE: Queue;
 	MAIL_API: string;
+	LINK_SECRET: string;
 	TIMERS: DurableObjectNamespace<import("./notifications/index").Timer>;
 	CHORES: Service<typeof import("./notifications/index").Chores>;
 	AUTH: Service<typeof import("./auth/index").Gate>;
 	STORES: Service<typeof import("./stores/index").StoreDirectory>;
+	CATALOG: Service<typeof import("./catalog/index").Offers>;
 }
 
 interface AuthEnv {

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { recording } from "../../workers/catalog/test/recorder.ts";
 import { newId } from "../../workers/kit/ids.ts";
+import type { Notification } from "../../workers/kit/notification.ts";
 import type { OrderEvent } from "../../workers/kit/order-news.ts";
+import type { ProductEvent } from "../../workers/kit/product-event.ts";
 import { demoStores } from "../../workers/local/demo/stores.ts";
+import { grantWishes } from "../../workers/notifications/restock-wishes.ts";
 import { type MailServer, openMailServer } from "../mail-server.ts";
 import { myBrand, somebody } from "../sale.ts";
-import { type Shop, startShop } from "../shop.ts";
-import type { Problem, Shopper } from "../shopper.ts";
+import { newAddress as newIp, type Shop, startShop } from "../shop.ts";
+import { type Problem, Shopper } from "../shopper.ts";
 
 const store = demoStores[0]?.store ?? expect.unreachable();
 const patient = { timeout: 20_000, interval: 50 };
@@ -102,5 +106,162 @@ describe("an address that no mail can reach", () => {
 		}
 		expect(seen).toEqual(all.body.items);
 		expect((await admin.call("GET", "/api/admin/suppressions?cursor=x")).status).toBe(400);
+	});
+});
+
+describe("who wants to hear when something is back", () => {
+	type Made = { id: string; slug: string; variants: { id: string; title: string }[] };
+	const product = async (stocks: number[]): Promise<Made> => {
+		const values = stocks.map((_, at) => `No. ${at}`);
+		const { status, body } = await admin.call<Made>("POST", "/api/products", {
+			...{ title: "Moon lamp", description: "<p>Glows.</p>", status: "published" },
+			translations: { es: { title: "Lámpara de luna" } },
+			options: [{ name: "Size", values }],
+			variants: stocks.map((stock, at) => ({
+				...{ options: { Size: values[at] }, price: { amount: 4000 + at, currency: "EUR" }, stock },
+			})),
+		});
+		expect(status, JSON.stringify(body)).toBe(201);
+		return body;
+	};
+	const wish = (id: string, body: object, headers = {}) =>
+		new Shopper(shop).call<Problem | undefined>("POST", `/api/products/${id}/notify-me`, body, headers);
+	const restock = async ({ id }: Made, variantId: string, delta: number) => {
+		const { status } = await admin.call("POST", `/api/products/${id}/stock`, { variantId, delta, reason: "came in" });
+		expect(status).toBe(200);
+	};
+	const backEvent = ({ id, slug }: Made, variantId: string, isAvailable = true): ProductEvent => ({
+		...{ id: newId("evt"), type: "stock.availability", storeId: store.id, at: new Date().toISOString() },
+		data: { productId: id, slug, variantId, isAvailable },
+	});
+	const take = async (events: ProductEvent[]) =>
+		(await shop.env<CheckoutEnv>("checkout")).NOTIFICATIONS.takeProducts(events);
+	const wishesOf = async (email: string) => {
+		const { DB } = await shop.env<NotificationsEnv>("notifications");
+		const sql = "SELECT variant_id AS id, locale FROM restock_wishes WHERE email = ?";
+		return (await DB.prepare(sql).bind(email.toLowerCase()).all<{ id: string; locale: string }>()).results;
+	};
+	const mailsTo = (email: string) => mails.taken.filter(({ to }) => to === email.toLowerCase());
+	const first = ({ variants }: Made) => variants[0]?.id ?? expect.unreachable();
+	const post = (path: string, body: string, headers = {}) =>
+		shop.fetch(path, {
+			method: "POST",
+			body,
+			headers: { "content-type": "application/x-www-form-urlencoded", "cf-connecting-ip": newIp(), ...headers },
+		});
+
+	test("is told once, in her language, when it can be had, however often she asked and the event comes", async () => {
+		const lamp = await product([0, 3]);
+		const [ada, bo] = [`Ada.${newAddress()}`, newAddress()];
+		for (const _ of [1, 2]) expect((await wish(lamp.id, { email: ada })).status).toBe(202);
+		expect((await wish(lamp.id, { email: bo, variantId: first(lamp) }, { "accept-language": "es" })).status).toBe(202);
+		expect(await wishesOf(ada), "the one that is sold out").toEqual([{ id: first(lamp), locale: "en" }]);
+
+		const early = backEvent(lamp, first(lamp));
+		await take([early, backEvent(lamp, first(lamp), false)]);
+		expect(await wishesOf(ada), "it was gone again").toHaveLength(1);
+		await restock(lamp, first(lamp), 2);
+		const event = backEvent(lamp, first(lamp));
+		await Promise.all([take([event]), take([event, event]), take([early, event])]);
+		await take([event]);
+		await expect.poll(() => [mailsTo(ada).length, mailsTo(bo).length], patient).toEqual([1, 1]);
+		expect(mailsTo(ada)[0]?.subject).toBe("Moon lamp is back at Tussi");
+		expect(mailsTo(ada)[0]?.text).toContain(`${shop.origin}/products/${lamp.slug}\n`);
+		expect(mailsTo(bo)[0]?.subject).toBe("Lámpara de luna ha vuelto a Tussi");
+		expect(mailsTo(bo)[0]?.text).toContain(`${shop.origin}/es/products/${lamp.slug}\n`);
+		expect([await wishesOf(ada), await wishesOf(bo)]).toEqual([[], []]);
+		expect(await rowsTo(bo)).toEqual([{ kind: "back_in_stock", state: "sent", attempts: 1 }]);
+		const { body } = await admin.call<{ items: Notification[] }>("GET", "/api/admin/notifications?limit=5");
+		expect(body.items).toContainEqual(
+			expect.objectContaining({ recipient: bo, orderId: null, kind: "back_in_stock", channel: "mail" }),
+		);
+	});
+
+	test("is refused what does not exist, can be had, or is no address", async () => {
+		const lamp = await product([0, 3]);
+		const said = async (id: string, body: object) => {
+			const answer = await wish(id, body);
+			return [answer.status, answer.body?.code];
+		};
+		const email = newAddress();
+		expect(await said("prd_nobody", { email })).toEqual([404, "product.not_found"]);
+		expect(await said(lamp.id, { email, variantId: "var_nobody" })).toEqual([404, "variant.not_found"]);
+		expect(await said(lamp.id, { email, variantId: lamp.variants[1]?.id })).toEqual([409, "stock.available"]);
+		expect(await said(lamp.id, { email: "ada" })).toEqual([400, "request.invalid"]);
+		const theirs = new Shopper(shop, myBrand);
+		expect((await theirs.call("POST", `/api/products/${lamp.id}/notify-me`, { email })).status).toBe(404);
+	});
+
+	test("asks on the product's page, without a script", async () => {
+		const lamp = await product([0]);
+		const page = await (await shop.fetch(`/es/products/${lamp.slug}`)).text();
+		const action = /action="([^"]+notify-me)"/.exec(page)?.[1] ?? expect.unreachable();
+		const email = newAddress();
+		const answer = await post(action, new URLSearchParams({ email }).toString());
+		expect([answer.status, /<h1>([^<]+)/.exec(await answer.text())?.[1]]).toEqual([
+			200,
+			"Serás la primera persona en saberlo.",
+		]);
+		expect(await wishesOf(email)).toEqual([{ id: first(lamp), locale: "es" }]);
+		const wrong = await post(action, "email=ada");
+		expect([wrong.status, /value="ada"[^>]*aria-invalid="true"/.test(await wrong.text())]).toEqual([400, true]);
+		await restock(lamp, first(lamp), 1);
+		expect((await post(action, `email=${email}`)).status).toBe(409);
+	});
+
+	test("unsubscribes by one click, which no look and no forged key does, and hears of her orders still", async () => {
+		const lamp = await product([0, 0]);
+		const [email, other] = [newAddress(), newAddress()];
+		for (const to of [email, other]) await wish(lamp.id, { email: to });
+		await restock(lamp, first(lamp), 1);
+		await take([backEvent(lamp, first(lamp))]);
+		await expect.poll(() => mailsTo(email).length, patient).toBe(1);
+		expect(await wishesOf(email), "the other variant").toHaveLength(1);
+		const [mail] = mailsTo(email);
+		expect(mail?.headers?.["List-Unsubscribe-Post"]).toBe("List-Unsubscribe=One-Click");
+		const link = /^<(.+)>$/.exec(mail?.headers?.["List-Unsubscribe"] ?? "")?.[1] ?? expect.unreachable();
+		expect(mail?.text).toContain(link);
+		const path = link.replace(shop.origin, "");
+		const oneClick = "List-Unsubscribe=One-Click";
+
+		expect((await shop.fetch(path)).status).toBe(200);
+		expect((await post(path.replace(/key=./, "key=~"), oneClick)).status).toBe(400);
+		const forOther = path.replace(encodeURIComponent(email), encodeURIComponent(other));
+		expect((await post(forOther, oneClick)).status, "made for another address").toBe(400);
+		expect((await post(myBrand + path, oneClick)).status, "made for another store").toBe(400);
+		expect(await wishesOf(email), "nothing has happened").toHaveLength(1);
+
+		for (const _ of [1, 2]) expect((await post(path, oneClick)).status).toBe(200);
+		expect(await wishesOf(email)).toEqual([]);
+		expect((await wish(lamp.id, { email, variantId: lamp.variants[1]?.id })).status, "in the same words").toBe(202);
+		expect(await wishesOf(email)).toEqual([]);
+		await confirm(email);
+		await expect.poll(async () => (await rowsTo(email))[1], patient).toMatchObject({ state: "sent" });
+	});
+
+	test("is one of ten thousand, and they are told in a few statements", async () => {
+		const lamp = await product([0]);
+		const env = await shop.env<NotificationsEnv>("notifications");
+		await env.DB.prepare(
+			`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+			INSERT INTO restock_wishes SELECT ?, ?, 'crowd' || i || '@example.com', iif(i % 2, 'en', 'es'), ?, 1 FROM n`,
+		)
+			.bind(store.id, first(lamp), shop.origin)
+			.run();
+		await restock(lamp, first(lamp), 1);
+		const { d1, trips } = recording(env.DB);
+		// A queue that hears nothing, and no timer: nobody is to send ten thousand mails now.
+		const silent = { sendBatch: async () => undefined } as unknown as NotificationsEnv["QUEUE"];
+		const asleep = { getByName: () => ({ wakeIn: async () => 0 }) } as unknown as NotificationsEnv["TIMERS"];
+		const event = backEvent(lamp, first(lamp));
+		await grantWishes({ DB: d1, CATALOG: env.CATALOG, QUEUE: silent, TIMERS: asleep }, [event]);
+		const sql = "SELECT count(*) AS n, count(DISTINCT id) AS ids, max(id) AS last FROM messages WHERE event_id = ?";
+		const told = await env.DB.prepare(sql).bind(event.id).first<{ n: number; ids: number; last: string }>();
+		await env.DB.prepare("DELETE FROM messages WHERE event_id = ?").bind(event.id).run();
+		expect(told).toMatchObject({ n: 10_000, ids: 10_000 });
+		expect(told?.last).toMatch(/^ntf_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+		expect(trips.map((statements) => statements.length)).toEqual([1, 3]);
+		const left = "SELECT count(*) AS n FROM restock_wishes WHERE variant_id = ?";
+		expect(await env.DB.prepare(left).bind(first(lamp)).first("n")).toBe(0);
 	});
 });

@@ -44,10 +44,12 @@ export const emit = (events: readonly NewEvent[], now = Date.now(), traceparent 
 	FROM json_each(${rows})`,
 	);
 
-/** An event's id made by the database, for events of which only it knows how many there are: `evt_` and a UUIDv7 (RFC 9562) of this time (ms). */
-export const eventId = (now: number): SQL => sql`printf('evt_%s-%s-7%s-%s%s-%s',
+/** An id made by the database, for rows of which only it knows how many there are: the prefix and a UUIDv7 (RFC 9562) of this time (ms). */
+export const idMadeThere = (prefix: string, now: number): SQL => sql`printf('%s_%s-%s-7%s-%s%s-%s', ${prefix},
 	substr(printf('%012x', ${now}), 1, 8), substr(printf('%012x', ${now}), 9), substr(lower(hex(randomblob(2))), 2),
 	substr('89ab', 1 + abs(random() % 4), 1), substr(lower(hex(randomblob(2))), 2), lower(hex(randomblob(6))))`;
+
+export const eventId = (now: number): SQL => idMadeThere("evt", now);
 
 /** Somebody who waits for events. Throws to get these again later; what it does must bear being done twice. */
 export type Subscriber = {

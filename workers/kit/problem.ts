@@ -51,6 +51,7 @@ export const refusals = {
 	"checkout.already_paid": [409, "This cart has been paid"],
 	"checkout.amount_refused": [409, "The total cannot be paid by card"],
 	"checkout.superseded": [409, "A later checkout took this one's place"],
+	"stock.available": [409, "It can be had now"],
 	"stock.insufficient": [409, "Not enough in stock"],
 	"order.illegal_transition": [409, "The order cannot do that now"],
 	"refund.too_much": [409, "More would go back than was paid"],

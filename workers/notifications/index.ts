@@ -2,15 +2,20 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { healthOf, reads } from "../kit/health.ts";
 import { type OpenApiPart, openApiPart } from "../kit/openapi.ts";
 import type { OrderEvent } from "../kit/order-news.ts";
+import type { Refusal } from "../kit/problem.ts";
 import type { ProductEvent } from "../kit/product-event.ts";
 import { service } from "../kit/service.ts";
+import { parse } from "../kit/validate.ts";
 import { tick } from "./chores.ts";
 import { deliver } from "./deliver.ts";
 import { named, operations } from "./operations.ts";
+import { type Asker, WishForm, wish } from "./restock-wishes.ts";
 import { notifications } from "./routes/notifications.ts";
 import { suppressions } from "./routes/suppressions.ts";
+import { wishes } from "./routes/wishes.ts";
 import { takeEvents } from "./take-events.ts";
 import { takeProducts } from "./take-products.ts";
+import { unsubscribe } from "./unsubscribe.ts";
 import type { WakeUp } from "./wake-queue.ts";
 
 export { Timer } from "../../durable-objects/timer.ts";
@@ -25,6 +30,19 @@ export class Intake extends WorkerEntrypoint<NotificationsEnv> {
 	/** The same for events of products. */
 	takeProducts(events: ProductEvent[]): Promise<void> {
 		return takeProducts(this.env, events);
+	}
+}
+
+/** What people ask to be told of, or not to be told of any more; for the pages. */
+export class Subscriptions extends WorkerEntrypoint<NotificationsEnv> {
+	async tellWhenBack(asker: Asker, productId: string, sent: unknown): Promise<{ ok: true } | Refusal> {
+		const form = parse(WishForm, sent);
+		return form.ok ? wish(this.env, asker, productId, form.value) : form;
+	}
+
+	/** Answers whether the key fits the address; only then it is done. */
+	unsubscribe(storeId: string, address: string, key: string): Promise<boolean> {
+		return unsubscribe(this.env, storeId, address, key);
 	}
 }
 
@@ -45,7 +63,8 @@ const app = service<NotificationsEnv>()
 	})
 	.get("/health-part", async (c) => c.json(await healthOf({ messages: reads(c.env.DB) })))
 	.route("/", notifications)
-	.route("/", suppressions);
+	.route("/", suppressions)
+	.route("/", wishes);
 
 export default {
 	fetch: app.fetch,

@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { headerOf, linksOf, parsedMail } from "../../test/parsed-mail.ts";
 import { orderMailKinds } from "../kit/notification.ts";
 import type { OrderNews } from "../kit/order-news.ts";
+import type { ProductNews } from "../kit/product-news.ts";
 import type { Store } from "../kit/store.ts";
 import { demoStores } from "../local/demo/stores.ts";
-import { mailOf, type OrderTold } from "./mails.ts";
+import { mailOf, type OrderTold, restockMailOf } from "./mails.ts";
 import { eventOf } from "./test/events.ts";
 
 const tussi = demoStores[0]?.store ?? expect.unreachable();
@@ -38,6 +39,32 @@ describe.each(demoStores.map(({ store, hosts }) => [store.name, store, hosts[0] 
 	},
 );
 
+const backInStock = (store: Store, news: Partial<ProductNews>) => {
+	const told: ProductNews = {
+		...{ productId: "prd_1", variantId: "var_1", slug: "velvet", title: "Velvet", variantTitle: "Red" },
+		...{ price: { amount: 1999, currency: "EUR" }, locale: "en", origin: "https://here.example", ...news },
+	};
+	const unsubscribe = `${told.origin}/unsubscribe?to=ada%40example.com&key=k`;
+	return restockMailOf(store, { id: "ntf_1", recipient: "ada@example.com", news: told }, unsubscribe);
+};
+
+test.each(["en", "es"])(
+	"that something is back leads to it, and by one click to no more such mails: %s",
+	async (locale) => {
+		const read = await parsedMail(backInStock(tussi, { locale, slug: "té-verde" }));
+		const prefix = locale === "es" ? "/es" : "";
+		const unsubscribe = "https://here.example/unsubscribe?to=ada%40example.com&key=k";
+		expect(new Set(linksOf(read))).toEqual(
+			new Set([`https://here.example${prefix}/products/t%C3%A9-verde`, unsubscribe]),
+		);
+		expect(headerOf(read, "list-unsubscribe")).toBe(`<${unsubscribe}>`);
+		expect(headerOf(read, "list-unsubscribe-post")).toBe("List-Unsubscribe=One-Click");
+		expect(headerOf(read, "x-notification-id")).toBe("ntf_1");
+		expect(read.text).toContain("Velvet, Red\n");
+		expect(read.subject).toContain("Velvet");
+	},
+);
+
 describe("no name and no title breaks a mail:", () => {
 	const hostile = {
 		"line breaks": "A\r\nBcc: eve@example.com\r\n\r\n<p>",
@@ -52,8 +79,11 @@ describe("no name and no title breaks a mail:", () => {
 		const items = [{ title: evil, variantTitle: evil, quantity: 2 }];
 		const tracking = { carrier: evil, number: evil };
 		const store = { ...tussi, name: evil };
-		for (const kind of orderMailKinds) {
-			const mail = write(store, kind, { items, tracking });
+		const told = { title: evil, variantTitle: evil, slug: evil };
+		for (const mail of [
+			...orderMailKinds.map((kind) => write(store, kind, { items, tracking })),
+			backInStock(store, told),
+		]) {
 			const read = await parsedMail(mail);
 			expect(read.subject).toBe(mail.subject);
 			expect(read.subject).not.toMatch(/[\r\n\u202a-\u202e\u2066-\u2069]/);

@@ -13,7 +13,7 @@ export type MessageRow = typeof messages.$inferSelect;
 /** How long somebody has to send what she has claimed before another may try (ms): longer than sending ever takes. */
 const atWork = 30_000;
 /** How late the queue may be before it is told again, in ms. */
-const grace = 15_000;
+export const grace = 15_000;
 /** A queue's clock may be so many ms ahead. */
 const slack = 500;
 /** What the queue takes at once. */

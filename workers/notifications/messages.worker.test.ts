@@ -10,7 +10,7 @@ let server: Workers;
 let d1: D1Database;
 let book: Messages;
 beforeAll(async () => {
-	const names = ["notifications", "auth", "stores"];
+	const names = ["notifications", "auth", "stores", "catalog"];
 	server = await startWorkers(names.map((name) => ({ configPath: `workers/${name}/wrangler.toml` })));
 	d1 = (await server.env<NotificationsEnv>("tussi-notifications")).DB;
 	book = new Messages(d1);

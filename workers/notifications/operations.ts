@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Notification } from "../kit/notification.ts";
 import type { Operation } from "../kit/openapi.ts";
 import { ManagerQuery, PageQuery, StoreQuery } from "./list-messages.ts";
+import { WishForm } from "./restock-wishes.ts";
 import { Replay } from "./routes/notifications.ts";
 import { LiftQuery, Suppression } from "./suppressions.ts";
 
@@ -59,6 +60,17 @@ export const operations: readonly Operation[] = [
 		query: store,
 		body: Replay,
 		answers: { 200: z.object({ replayed: z.int() }) },
+	},
+	{
+		method: "POST",
+		path: "/api/products/{id}/notify-me",
+		summary: "Be mailed once when something sold out is to be had again: a variant, or any of the product's",
+		tag,
+		who: "all",
+		headers: z.object({ "accept-language": z.string().optional() }),
+		body: WishForm,
+		answers: { 202: null },
+		refusals: ["product.not_found", "variant.not_found", "stock.available"],
 	},
 	{
 		method: "GET",

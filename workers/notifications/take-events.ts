@@ -3,10 +3,7 @@ import { OrderEvent } from "../kit/order-news.ts";
 import { wake } from "../kit/wake.ts";
 import { Messages } from "./messages.ts";
 import { planMessages } from "./plan-messages.ts";
-import { wakeQueue } from "./wake-queue.ts";
-
-/** How soon after an event the timer looks whether the queue has forgotten it, in ms. */
-const soon = 20_000;
+import { soon, wakeQueue } from "./wake-queue.ts";
 
 /** Writes down who is to be told of these events. When this has answered they are safe here, and handing them on again changes nothing. */
 export async function takeEvents(env: NotificationsEnv, sent: unknown): Promise<void> {
