@@ -57,7 +57,9 @@ interface NotificationsEnv {
 	MAIL: SendEmail;
 	QUEUE: Queue;
 	MAIL_API: string;
+	PUSH_API: string;
 	LINK_SECRET: string;
+	VAPID_KEYS: string;
 	TIMERS: DurableObjectNamespace<import("./notifications/index").Timer>;
 	CHORES: Service<typeof import("./notifications/index").Chores>;
 	AUTH: Service<typeof import("./auth/index").Gate>;

@@ -7,7 +7,8 @@ import type { ProductEvent } from "../../workers/kit/product-event.ts";
 import { demoStores } from "../../workers/local/demo/stores.ts";
 import { grantWishes } from "../../workers/notifications/restock-wishes.ts";
 import { type MailServer, openMailServer } from "../mail-server.ts";
-import { myBrand, somebody } from "../sale.ts";
+import { newBrowser, newVapid, openPushServices, type PushServices } from "../push-services.ts";
+import { myBrand, register, somebody } from "../sale.ts";
 import { newAddress as newIp, type Shop, startShop } from "../shop.ts";
 import { type Problem, Shopper } from "../shopper.ts";
 
@@ -15,16 +16,22 @@ const store = demoStores[0]?.store ?? expect.unreachable();
 const patient = { timeout: 20_000, interval: 50 };
 
 let mails: MailServer;
+let services: PushServices;
+let vapid: Awaited<ReturnType<typeof newVapid>>;
 let shop: Shop;
 let admin: Shopper;
 beforeAll(async () => {
 	mails = await openMailServer();
-	shop = await startShop({}, { MAIL_API: mails.address });
+	services = await openPushServices();
+	vapid = await newVapid();
+	const told = { MAIL_API: mails.address, PUSH_API: services.address, VAPID_KEYS: JSON.stringify(vapid) };
+	shop = await startShop({}, told);
 	admin = await somebody(shop, "admin");
 });
 afterAll(async () => {
 	await shop?.close();
 	mails?.close();
+	services?.close();
 });
 
 const newAddress = () => `${crypto.randomUUID()}@example.com`;
@@ -35,7 +42,7 @@ const rowsTo = async (recipient: string) => {
 };
 
 /** That an order of this address was confirmed. */
-async function confirm(userEmail: string): Promise<void> {
+async function confirm(userEmail: string, userId: string | null = null): Promise<void> {
 	const event: OrderEvent = {
 		id: newId("evt"),
 		type: "order.status.updated",
@@ -43,7 +50,7 @@ async function confirm(userEmail: string): Promise<void> {
 		at: new Date().toISOString(),
 		data: {
 			orderId: newId("ord"),
-			userId: null,
+			userId,
 			userEmail,
 			status: "confirmed",
 			items: [{ title: "Thing", variantTitle: "", quantity: 1 }],
@@ -263,5 +270,64 @@ describe("who wants to hear when something is back", () => {
 		expect(trips.map((statements) => statements.length)).toEqual([1, 3]);
 		const left = "SELECT count(*) AS n FROM restock_wishes WHERE variant_id = ?";
 		expect(await env.DB.prepare(left).bind(first(lamp)).first("n")).toBe(0);
+	});
+});
+
+describe("a browser", () => {
+	const path = "/api/notifications/push";
+	const subscribe = async (ada: Shopper) => {
+		const browser = await newBrowser();
+		expect((await ada.call("POST", path, browser.subscription)).status).toBe(204);
+		return browser;
+	};
+
+	test("that she allows is told of her orders, so that it alone can read it, and no more when she ends it", async () => {
+		const ada = new Shopper(shop);
+		const userId = await register(ada);
+		expect((await ada.call("GET", "/api/notifications/push-key")).body).toEqual({ key: vapid.publicKey });
+		const [phone, laptop] = [await subscribe(ada), await subscribe(ada)];
+		const email = newAddress();
+		await confirm(email, userId);
+		const { endpoint } = phone.subscription;
+		await expect.poll(() => services.taken.map(({ url }) => url).includes(endpoint), patient).toBe(true);
+		const sent = services.taken.find(({ url }) => url === endpoint) ?? expect.unreachable();
+		expect(sent.headers["content-encoding"]).toBe("aes128gcm");
+		expect(await sent.isSignedBy(vapid.publicKey)).toBe(true);
+		expect(await phone.read(sent.body)).toMatchObject({
+			...{ title: "Tussi", body: "Your order 1001 at Tussi is confirmed", url: `${shop.origin}/orders/ord_1?key=k` },
+		});
+		await expect(laptop.read(sent.body)).rejects.toThrow();
+		const own = async () => (await ada.call<{ items: Notification[] }>("GET", "/api/notifications")).body.items;
+		await expect
+			.poll(async () => (await own()).map(({ channel, state }) => `${channel} ${state}`).toSorted(), patient)
+			.toEqual(["mail sent", "push sent", "push sent"]);
+
+		services.forget(endpoint);
+		expect((await ada.call("DELETE", path, { endpoint: laptop.subscription.endpoint })).status).toBe(204);
+		services.taken.length = 0;
+		await confirm(email, userId);
+		await expect.poll(async () => (await own()).filter(({ state }) => state === "suppressed").length, patient).toBe(1);
+		await confirm(email, userId);
+		await expect.poll(async () => (await own()).filter(({ channel }) => channel === "mail").length, patient).toBe(3);
+		expect((await own()).filter(({ channel }) => channel === "push")).toHaveLength(3);
+		expect(services.taken).toEqual([]);
+	});
+
+	test("has a public address, and of more than ten the oldest is forgotten", async () => {
+		const ada = new Shopper(shop);
+		const userId = await register(ada);
+		const { subscription } = await newBrowser();
+		for (const endpoint of ["http://push.example.com/1", "https://127.0.0.1/1", "https://router.local/1"]) {
+			const { status, body } = await ada.call<Problem>("POST", path, { ...subscription, endpoint });
+			expect([status, body.errors?.[0]?.path]).toEqual([400, "endpoint"]);
+		}
+		for (let number = 0; number < 12; number++) {
+			const endpoint = `https://push.example.com/${userId}/${number}`;
+			expect((await ada.call("POST", path, { ...subscription, endpoint })).status).toBe(204);
+		}
+		const { DB } = await shop.env<NotificationsEnv>("notifications");
+		const sql = "SELECT endpoint FROM push_subscriptions WHERE user_id = ? ORDER BY id";
+		const { results } = await DB.prepare(sql).bind(userId).all<{ endpoint: string }>();
+		expect(results.map(({ endpoint }) => endpoint.split("/").at(-1))).toEqual("2 3 4 5 6 7 8 9 10 11".split(" "));
 	});
 });

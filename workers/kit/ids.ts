@@ -16,6 +16,7 @@ export type IdPrefix =
 	| "ref"
 	| "dsc"
 	| "ntf"
+	| "psh"
 	| "sto"
 	| "evt";
 

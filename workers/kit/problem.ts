@@ -42,6 +42,7 @@ export const refusals = {
 	"notification.not_found": [404, "No such notification"],
 	"notification.not_failed": [409, "The notification has not failed"],
 	"suppression.not_found": [404, "Mail to that address is not suppressed"],
+	"push.off": [404, "This shop sends nothing to browsers"],
 	"order.not_found": [404, "No such order"],
 	"store.not_found": [404, "No such store"],
 	"request.method_not_allowed": [405, "This address does not take that method"],

@@ -11,6 +11,7 @@ import { deliver } from "./deliver.ts";
 import { named, operations } from "./operations.ts";
 import { type Asker, WishForm, wish } from "./restock-wishes.ts";
 import { notifications } from "./routes/notifications.ts";
+import { push } from "./routes/push.ts";
 import { suppressions } from "./routes/suppressions.ts";
 import { wishes } from "./routes/wishes.ts";
 import { takeEvents } from "./take-events.ts";
@@ -63,6 +64,7 @@ const app = service<NotificationsEnv>()
 	})
 	.get("/health-part", async (c) => c.json(await healthOf({ messages: reads(c.env.DB) })))
 	.route("/", notifications)
+	.route("/", push)
 	.route("/", suppressions)
 	.route("/", wishes);
 

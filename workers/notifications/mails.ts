@@ -14,14 +14,18 @@ export type OrderTold = { id: string; kind: OrderMailKind; recipient: string; ne
 export const isOfOrder = (row: Pick<MessageRow, "id" | "kind" | "recipient" | "news">): row is OrderTold =>
 	(orderMailKinds as readonly string[]).includes(row.kind);
 
+/** What happened, in a line. */
+export const orderSubject = (store: Store, { kind, news }: Pick<OrderTold, "kind" | "news">): string =>
+	words[localeOf(news)][kind].subject(news.number, store.name);
+
 /** The mail of a message, in the store's name and colours and the language of the order. The same message is the same mail. */
 export function mailOf(store: Store, { id, kind, recipient, news }: OrderTold): Mail {
-	const locale: Locale = news.locale === "es" ? "es" : "en";
+	const locale = localeOf(news);
 	const say = words[locale][kind];
 	const refund = news.refund ? formatMoney(news.refund, locale) : "";
 	const isAboutCart = kind === "payment_failed";
 	const letter = {
-		subject: say.subject(news.number, store.name),
+		subject: orderSubject(store, { kind, news }),
 		greeting: store.voice[`mail.${kind}`]?.[locale] ?? say.greeting(refund),
 		lines: linesOf(kind, news, locale),
 		action: say.action,

@@ -24,6 +24,16 @@ const withoutKey = sql`json_remove(news, '$.link')`;
 /** What she is told even after she has unsubscribed: she has bought something. */
 const owed = JSON.stringify([...orderMailKinds, "order_changed"]);
 
+/** How long what people were told is kept, in ms: a year. */
+const keptFor = 365 * 24 * 60 * 60_000;
+/** How much is deleted at once. */
+const portion = 500;
+/** No id that was made at that time or later comes before it: ids begin with their time. */
+const idAt = (time: number): string => {
+	const hex = time.toString(16).padStart(12, "0");
+	return `ntf_${hex.slice(0, 8)}-${hex.slice(8)}`;
+};
+
 type MessageList = { userId?: string; state?: MessageRow["state"] | undefined };
 
 /** The book of messages: what is to be told, and what became of it. */
@@ -153,6 +163,15 @@ export class Messages {
 					ORDER BY id ${limitTo(atOnce)}) RETURNING id`,
 		]);
 		return revived?.results.map(({ id }) => id) ?? [];
+	}
+
+	/** Deletes what was over for a year, a portion at a time. Answers whether there may be more. */
+	async forgetOld(now = Date.now()): Promise<boolean> {
+		const [gone] = await this.#batch<{ id: string }>([
+			sql`DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE id < ${idAt(now - keptFor)} AND state <> 'waiting'
+				ORDER BY id ${limitTo(portion)}) RETURNING id`,
+		]);
+		return (gone?.results.length ?? 0) === portion;
 	}
 
 	async find(storeId: string, id: string): Promise<MessageRow | undefined> {

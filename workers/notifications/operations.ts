@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Notification } from "../kit/notification.ts";
 import type { Operation } from "../kit/openapi.ts";
 import { ManagerQuery, PageQuery, StoreQuery } from "./list-messages.ts";
+import { PushEnd, PushForm } from "./push-subscriptions.ts";
 import { WishForm } from "./restock-wishes.ts";
 import { Replay } from "./routes/notifications.ts";
 import { LiftQuery, Suppression } from "./suppressions.ts";
@@ -71,6 +72,36 @@ export const operations: readonly Operation[] = [
 		body: WishForm,
 		answers: { 202: null },
 		refusals: ["product.not_found", "variant.not_found", "stock.available"],
+	},
+	{
+		method: "GET",
+		path: "/api/notifications/push-key",
+		summary: "The shop's public key towards push services, by which a browser subscribes (RFC 8292)",
+		tag,
+		who: "all",
+		answers: { 200: z.object({ key: z.string() }) },
+		refusals: ["push.off"],
+	},
+	{
+		method: "POST",
+		path: "/api/notifications/push",
+		summary: "Let this browser be told of her orders; of more than ten the oldest is forgotten",
+		tag,
+		who: "customer",
+		headers: z.object({ "accept-language": z.string().optional() }),
+		body: PushForm,
+		answers: { 204: null },
+		refusals: ["push.off"],
+	},
+	{
+		method: "DELETE",
+		path: "/api/notifications/push",
+		summary: "Tell this browser nothing any more",
+		tag,
+		who: "customer",
+		body: PushEnd,
+		answers: { 204: null },
+		refusals: ["push.off"],
 	},
 	{
 		method: "GET",

@@ -1,8 +1,17 @@
 import type { MessageKind } from "../kit/notification.ts";
 import type { OrderEvent } from "../kit/order-news.ts";
+import type { MessageRow } from "./messages.ts";
 
 /** A message that follows from an event. */
-export type Planned = { event: OrderEvent; kind: MessageKind; channel: "mail"; recipient: string };
+export type Planned = { event: OrderEvent; kind: MessageKind; channel: MessageRow["channel"]; recipient: string };
+
+/** How else than by mail an account can be reached. */
+export type Reach = {
+	/** Its browsers: ids of push subscriptions. */
+	browsersOf(storeId: string, userId: string): readonly string[];
+};
+
+const byMailAlone: Reach = { browsersOf: () => [] };
 
 /** Of which statuses an order's owner is told. The others she has brought about herself, or another event tells of them. */
 const ofStatus: Partial<Record<OrderEvent["data"]["status"], MessageKind>> = {
@@ -19,9 +28,15 @@ const kindOf = ({ type, data }: OrderEvent): MessageKind | undefined => {
 	return type === "order.status.updated" ? ofStatus[data.status] : undefined;
 };
 
-/** Who is told what. */
-export const planMessages = (events: readonly OrderEvent[]): Planned[] =>
+/** Who is told what, and by which ways. */
+export const planMessages = (events: readonly OrderEvent[], reach = byMailAlone): Planned[] =>
 	events.flatMap((event) => {
 		const kind = kindOf(event);
-		return kind ? [{ event, kind, channel: "mail", recipient: event.data.userEmail }] : [];
+		if (!kind) return [];
+		const { userEmail, userId } = event.data;
+		const browsers = userId === null ? [] : reach.browsersOf(event.storeId, userId);
+		return [
+			{ event, kind, channel: "mail", recipient: userEmail } as const,
+			...browsers.map((recipient) => ({ event, kind, channel: "push", recipient }) as const),
+		];
 	});
