@@ -63,6 +63,7 @@ interface NotificationsEnv {
 	TIMERS: DurableObjectNamespace<import("./notifications/index").Timer>;
 	CHORES: Service<typeof import("./notifications/index").Chores>;
 	AUTH: Service<typeof import("./auth/index").Gate>;
+	CONTACTS: Service<typeof import("./auth/index").Contacts>;
 	STORES: Service<typeof import("./stores/index").StoreDirectory>;
 	CATALOG: Service<typeof import("./catalog/index").Offers>;
 }

@@ -41,8 +41,10 @@ const rowsTo = async (recipient: string) => {
 	return (await DB.prepare(sql).bind(recipient).all()).results;
 };
 
-/** That an order of this address was confirmed. */
-async function confirm(userEmail: string, userId: string | null = null): Promise<void> {
+type Status = OrderEvent["data"]["status"];
+
+/** That an order of this address was confirmed, or went to that status. */
+async function confirm(userEmail: string, userId: string | null = null, status: Status = "confirmed"): Promise<void> {
 	const event: OrderEvent = {
 		id: newId("evt"),
 		type: "order.status.updated",
@@ -52,7 +54,7 @@ async function confirm(userEmail: string, userId: string | null = null): Promise
 			orderId: newId("ord"),
 			userId,
 			userEmail,
-			status: "confirmed",
+			status,
 			items: [{ title: "Thing", variantTitle: "", quantity: 1 }],
 			total: { amount: 1999, currency: "EUR" },
 			number: "1001",
@@ -96,11 +98,9 @@ describe("an address that no mail can reach", () => {
 	});
 
 	test("is on one page of the list, however short the pages are", async () => {
-		for (const email of [newAddress(), newAddress()]) {
-			mails.knowsNot(email);
-			await confirm(email);
-			await expect.poll(async () => (await rowsTo(email))[0], patient).toMatchObject({ state: "suppressed" });
-		}
+		const { DB } = await shop.env<NotificationsEnv>("notifications");
+		const sql = "INSERT INTO suppressions VALUES (?1, ?2, 'bounced', '', 1), (?1, ?2, 'unsubscribed', '', 1)";
+		for (const email of [newAddress(), newAddress()]) await DB.prepare(sql).bind(store.id, email).run();
 		const all = await admin.call<Page>("GET", "/api/admin/suppressions?limit=100");
 		const seen: unknown[] = [];
 		for (let cursor: string | null = ""; cursor !== null; ) {
@@ -330,4 +330,24 @@ describe("a browser", () => {
 		const { results } = await DB.prepare(sql).bind(userId).all<{ endpoint: string }>();
 		expect(results.map(({ endpoint }) => endpoint.split("/").at(-1))).toEqual("2 3 4 5 6 7 8 9 10 11".split(" "));
 	});
+});
+
+test("a text message goes to an account's telephone when its store sends such, and is seen like every message", async () => {
+	const ada = new Shopper(shop);
+	const userId = await register(ada);
+	expect((await ada.call("PATCH", "/api/auth/me", { phone: "+34 600 00 00 12" })).status).toBe(200);
+	const told = async () => {
+		const { items } = (await ada.call<{ items: Notification[] }>("GET", "/api/notifications")).body;
+		return items.map(({ kind, channel, recipient, state }) => ({ kind, channel, recipient, state }));
+	};
+	const email = newAddress();
+	await confirm(email, userId, "shipped");
+	expect((await told()).map(({ channel }) => channel)).toEqual(["mail"]);
+	const { DB } = await shop.env<StoresEnv>("stores");
+	const sql = "UPDATE stores SET settings = json_set(settings, '$.sms', json('true')) WHERE id = ?";
+	await DB.prepare(sql).bind(store.id).run();
+	await confirm(email, userId, "delivered");
+	await confirm(email, userId);
+	const texted = { kind: "order_delivered", channel: "sms", recipient: "+34600000012", state: "sent" };
+	await expect.poll(async () => (await told()).filter(({ channel }) => channel === "sms"), patient).toEqual([texted]);
 });

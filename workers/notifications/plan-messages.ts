@@ -9,9 +9,14 @@ export type Planned = { event: OrderEvent; kind: MessageKind; channel: MessageRo
 export type Reach = {
 	/** Its browsers: ids of push subscriptions. */
 	browsersOf(storeId: string, userId: string): readonly string[];
+	/** Her telephone, where her store sends text messages. */
+	phoneOf(storeId: string, userId: string): string | undefined;
 };
 
-const byMailAlone: Reach = { browsersOf: () => [] };
+const byMailAlone: Reach = { browsersOf: () => [], phoneOf: () => undefined };
+
+/** What is worth a text message: somebody has to open a door. */
+export const textedKinds: readonly MessageKind[] = ["order_shipped", "order_delivered"];
 
 /** Of which statuses an order's owner is told. The others she has brought about herself, or another event tells of them. */
 const ofStatus: Partial<Record<OrderEvent["data"]["status"], MessageKind>> = {
@@ -21,7 +26,7 @@ const ofStatus: Partial<Record<OrderEvent["data"]["status"], MessageKind>> = {
 	cancelled: "order_cancelled",
 };
 
-const kindOf = ({ type, data }: OrderEvent): MessageKind | undefined => {
+export const kindOf = ({ type, data }: OrderEvent): MessageKind | undefined => {
 	if (type === "payment.refunded") return "payment_refunded";
 	// Who turned back, or never tried, knows that she has not paid.
 	if (type === "payment.failed") return data.reason === "declined" ? "payment_failed" : undefined;
@@ -35,8 +40,11 @@ export const planMessages = (events: readonly OrderEvent[], reach = byMailAlone)
 		if (!kind) return [];
 		const { userEmail, userId } = event.data;
 		const browsers = userId === null ? [] : reach.browsersOf(event.storeId, userId);
+		const isTexted = userId !== null && textedKinds.includes(kind);
+		const phone = isTexted ? reach.phoneOf(event.storeId, userId) : undefined;
 		return [
 			{ event, kind, channel: "mail", recipient: userEmail } as const,
 			...browsers.map((recipient) => ({ event, kind, channel: "push", recipient }) as const),
+			...(phone ? [{ event, kind, channel: "sms", recipient: phone } as const] : []),
 		];
 	});

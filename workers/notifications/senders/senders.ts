@@ -2,6 +2,7 @@ import type { MessageRow } from "../messages.ts";
 import { mail } from "./mail.ts";
 import { push } from "./push.ts";
 import type { Sender } from "./sender.ts";
+import { sms } from "./sms.ts";
 
 /** Every way to tell somebody something: a new one is a file beside these, and a line here. */
-export const senders: Partial<Record<MessageRow["channel"], Sender>> = { mail, push };
+export const senders: Partial<Record<MessageRow["channel"], Sender>> = { mail, push, sms };
