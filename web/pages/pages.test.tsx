@@ -229,10 +229,10 @@ describe("the product page", () => {
 	test("what is sold out of it one can ask to be told of", () => {
 		const form = (of: typeof inSizes) => String(<ProductPage page={pageOf(tussi)} product={of} related={[]} />);
 		const gone = product({ variants: product().variants.map((v) => ({ ...v, available: 0 })) });
-		expect(form(gone)).toContain('<section class="restock">');
+		expect(form(gone)).toContain('<section class="wish">');
 		expect(form(gone)).toContain('action="/en/products/velvet-static/notify-me"');
 		expect(form(gone)).not.toContain('<select id="restock-variant');
-		expect(form(inSizes)).toMatch(/<details class="restock">.*<option value="var_s">S<\/option><\/select>/s);
+		expect(form(inSizes)).toMatch(/<details class="wish">.*<option value="var_s">S<\/option><\/select>/s);
 		expect(form(product())).not.toContain("notify-me");
 	});
 });

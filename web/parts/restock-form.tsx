@@ -16,13 +16,13 @@ export function Restock({ page, product }: RestockProps) {
 	const form = <RestockForm page={page} product={product} />;
 	if (gone.length === product.variants.length)
 		return (
-			<section class="restock">
+			<section class="wish">
 				<h2>{say(page, "restock.title")}</h2>
 				{form}
 			</section>
 		);
 	return (
-		<details class="restock">
+		<details class="wish">
 			<summary class="plain">{say(page, "restock.some")}</summary>
 			{form}
 		</details>
