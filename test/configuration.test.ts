@@ -56,7 +56,7 @@ describe.each(["gateway", "storefront"])("%s", (worker) => {
 	});
 });
 
-test("a page can read the catalog, shop, act for who is signed in and read what she was told, and do nothing else", () => {
+test("a page can read the catalog, shop, act for who is signed in and take what people want to be told of, and do nothing else", () => {
 	expect(servicesOf("storefront").map(({ service, entrypoint }) => `${service}#${entrypoint}`)).toEqual([
 		"tussi-catalog#CatalogReader",
 		"tussi-checkout#Shopping",

@@ -14,6 +14,8 @@ export type MailServer = {
 	refused: number;
 	/** From now on it refuses mail while this says so. */
 	refuseWhile(isOut: (mail: Offered) => boolean): void;
+	/** From now on it says of these addresses that nothing can ever be delivered there. */
+	knowsNot(address: string): void;
 	/** From now on it takes so long (ms) over each. */
 	takeIts(time: number): void;
 	close(): void;
@@ -22,9 +24,14 @@ export type MailServer = {
 export async function openMailServer(): Promise<MailServer> {
 	let isOut: (mail: Offered) => boolean = () => false;
 	let pause = 0;
+	const unknown = new Set<string>();
 	const receive = async (request: IncomingMessage): Promise<number> => {
 		const mail = { ...(JSON.parse(await text(request)) as Mail), key: String(request.headers["idempotency-key"]) };
 		await new Promise((done) => setTimeout(done, pause));
+		if (unknown.has(mail.to)) {
+			server.refused++;
+			return 422;
+		}
 		if (isOut(mail)) {
 			server.refused++;
 			return 451;
@@ -33,7 +40,10 @@ export async function openMailServer(): Promise<MailServer> {
 		return 202;
 	};
 	const http = createServer(
-		(request, answer) => void receive(request).then((status) => answer.writeHead(status).end()),
+		(request, answer) =>
+			void receive(request).then((status) =>
+				answer.writeHead(status).end(status === 422 ? JSON.stringify({ code: "undeliverable" }) : undefined),
+			),
 	);
 	await new Promise<void>((listening) => http.listen(0, "127.0.0.1", listening));
 	const server: MailServer = {
@@ -43,6 +53,7 @@ export async function openMailServer(): Promise<MailServer> {
 		refuseWhile: (condition) => {
 			isOut = condition;
 		},
+		knowsNot: (address) => unknown.add(address),
 		takeIts: (time) => {
 			pause = time;
 		},

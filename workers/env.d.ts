@@ -61,12 +61,17 @@ interface NotificationsEnv {
 	MAIL_API: string;
 	DNS_API: string;
 	WEB_API: string;
+	PUSH_API: string;
+	LINK_SECRET: string;
+	VAPID_KEYS: string;
 	TIMERS: DurableObjectNamespace<import("./notifications/index").Timer>;
 	HUBS: DurableObjectNamespace<import("./notifications/index").Hub>;
 	NEWSROOMS: DurableObjectNamespace<import("./notifications/index").Newsroom>;
 	CHORES: Service<typeof import("./notifications/index").Chores>;
 	AUTH: Service<typeof import("./auth/index").Gate>;
+	CONTACTS: Service<typeof import("./auth/index").Contacts>;
 	STORES: Service<typeof import("./stores/index").StoreDirectory>;
+	CATALOG: Service<typeof import("./catalog/index").Offers>;
 }
 
 interface AuthEnv {

@@ -39,7 +39,9 @@ import { ProductPage } from "./product.tsx";
 import { ProductsPage } from "./products.tsx";
 import { RegisterPage } from "./register.tsx";
 import { ResetPage } from "./reset.tsx";
+import { RestockPage } from "./restock.tsx";
 import { SearchPage } from "./search.tsx";
+import { UnsubscribePage } from "./unsubscribe.tsx";
 import { VerifyPage } from "./verify.tsx";
 
 const checkout = (page: PageContext, more = {}) => (
@@ -72,6 +74,8 @@ const allPages = (page: PageContext): [string, string][] => [
 	["account", String(<AccountPage page={page} user={user} addresses={[savedAddress]} sessions={sessions} />)],
 	["forgot", String(<ForgotPage page={page} values={{}} sent={false} />)],
 	["reset", String(<ResetPage page={page} token="t" errors={[]} />)],
+	["told when back", String(<RestockPage page={page} product={inSizes} state="again" />)],
+	["unsubscribe", String(<UnsubscribePage page={page} to="a@b.test" letterKey="k" state="ask" />)],
 	["verify", String(<VerifyPage page={page} token="t" state="ask" />)],
 ];
 
@@ -225,6 +229,16 @@ describe("the product page", () => {
 		const gone = product({ variants: product().variants.map((v) => ({ ...v, available: 0 })) });
 		const html = String(<ProductPage page={pageOf(tussi)} product={gone} related={[]} />);
 		expect(html).toMatch(/<button[^>]*disabled=""[^>]*>Sold out for now/);
+	});
+
+	test("what is sold out of it one can ask to be told of", () => {
+		const form = (of: typeof inSizes) => String(<ProductPage page={pageOf(tussi)} product={of} related={[]} />);
+		const gone = product({ variants: product().variants.map((v) => ({ ...v, available: 0 })) });
+		expect(form(gone)).toContain('<section class="wish">');
+		expect(form(gone)).toContain('action="/en/products/velvet-static/notify-me"');
+		expect(form(gone)).not.toContain('<select id="restock-variant');
+		expect(form(inSizes)).toMatch(/<details class="wish">.*<option value="var_s">S<\/option><\/select>/s);
+		expect(form(product())).not.toContain("notify-me");
 	});
 });
 

@@ -7,6 +7,7 @@ import { ProductCard } from "../parts/product-card.tsx";
 import { ProductForm } from "../parts/product-form.tsx";
 import { ProductImage } from "../parts/product-image.tsx";
 import { ProductJsonLd } from "../parts/product-json-ld.tsx";
+import { Restock } from "../parts/restock-form.tsx";
 import { Specifications } from "../parts/specifications.tsx";
 import { plainText, productText } from "../product-text.ts";
 import { say } from "../texts/index.ts";
@@ -34,6 +35,7 @@ export function ProductPage({ page, product, related, chosen = firstToBuy(produc
 					<h1>{text.title}</h1>
 					{product.vendor && product.vendor !== page.store.name && <p class="vendor">{product.vendor}</p>}
 					{chosen && <ProductForm page={page} product={product} chosen={chosen} />}
+					<Restock page={page} product={product} />
 					<div class="prose">{raw(text.description)}</div>
 					<Specifications page={page} product={product} />
 				</div>

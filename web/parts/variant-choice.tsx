@@ -18,7 +18,7 @@ export function VariantChoice({ page, product, chosen }: ChoiceProps) {
 	);
 }
 
-const nameOf = (product: Product, variant: Variant, text: ProductText): string =>
+export const variantName = (product: Product, variant: Variant, text: ProductText): string =>
 	product.options
 		.map(({ name }) => variant.options[name])
 		.filter((value) => value !== undefined)
@@ -50,7 +50,7 @@ function VariantRadios({ page, product, chosen }: ChoiceProps) {
 						data-available={variant.available}
 					/>
 					<span>
-						{nameOf(product, variant, text)}
+						{variantName(product, variant, text)}
 						{priced && <small>{priceText(page, variant.price)}</small>}
 					</span>
 				</label>

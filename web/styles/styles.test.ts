@@ -9,9 +9,9 @@ test("every stylesheet in the folder is in the order, once", () => {
 	expect([...STYLES].sort()).toEqual(files.sort());
 });
 
-/** Five more than a shop without search, filters, a tree of categories, discount codes, a list of orders and news had: one file, kept for ever, serves every page. */
-test("the stylesheet stays under 29 KB as served", () => {
-	expect(squeezed(css).length).toBeLessThanOrEqual(29 * 1024);
+/** Six more than a shop without search, filters, a tree of categories, discount codes, a list of orders, news and wishes had: one file, kept for ever, serves every page. */
+test("the stylesheet stays under 30 KB as served", () => {
+	expect(squeezed(css).length).toBeLessThanOrEqual(30 * 1024);
 });
 
 test("asks for nothing from outside and knows no store's colours", () => {

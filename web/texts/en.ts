@@ -85,6 +85,30 @@ export const en = {
 	"product.missing": "That combination does not exist",
 	breadcrumbs: "You are here",
 
+	"restock.title": "Tell me when it is back",
+	"restock.some": "Yours is sold out? We can tell you when it is back",
+	"restock.any": "Whichever is back first",
+	"restock.hint": "One mail when it returns, and nothing else.",
+	"restock.action": "Tell me",
+	"restock.done.title": "You will hear of it first.",
+	"restock.done.text": "The moment {title} is back, one mail is on its way to you.",
+	"restock.here.title": "It is here already.",
+	"restock.here.text": "{title} came back while you were asking. No need to wait.",
+	"restock.again.title": "Almost.",
+	"restock.again.text": "Something in the form needs another look before we can tell you about {title}.",
+	"restock.back": "Back to it",
+
+	"unsubscribe.ask.title": "Had enough?",
+	"unsubscribe.ask.text":
+		"One press, and no more mails about things that are back. News of your orders still reaches you.",
+	"unsubscribe.ask.action": "No more of these mails",
+	"unsubscribe.done.title": "Silence it is.",
+	"unsubscribe.done.text": "No more mails about things that are back. News of your orders still reaches you.",
+	"unsubscribe.invalid.title": "This link does not work.",
+	"unsubscribe.invalid.text":
+		"A piece of it is missing, or it was made for another shop. Open it again from the mail itself.",
+	"unsubscribe.shop": "To the shop",
+
 	"toast.added": "In the cart. Good taste.",
 	"toast.changed": "Cart updated.",
 	"toast.failed": "That did not go through. Please try again.",

@@ -87,6 +87,30 @@ export const es: Record<TextKey, string> = {
 	"product.missing": "Esa combinación no existe",
 	breadcrumbs: "Estás aquí",
 
+	"restock.title": "Avísame cuando vuelva",
+	"restock.some": "¿La tuya está agotada? Te avisamos cuando vuelva",
+	"restock.any": "La que vuelva primero",
+	"restock.hint": "Un correo cuando vuelva, y nada más.",
+	"restock.action": "Avísame",
+	"restock.done.title": "Serás la primera persona en saberlo.",
+	"restock.done.text": "En cuanto vuelva {title}, te sale un correo.",
+	"restock.here.title": "Ya está aquí.",
+	"restock.here.text": "{title} ha vuelto mientras preguntabas. No hace falta esperar.",
+	"restock.again.title": "Casi.",
+	"restock.again.text": "Hay algo que revisar en el formulario antes de poder avisarte de {title}.",
+	"restock.back": "Volver a verlo",
+
+	"unsubscribe.ask.title": "¿Ya basta?",
+	"unsubscribe.ask.text":
+		"Un toque, y ni un correo más sobre cosas que han vuelto. Las noticias de tus pedidos te siguen llegando.",
+	"unsubscribe.ask.action": "No quiero más correos así",
+	"unsubscribe.done.title": "Silencio, pues.",
+	"unsubscribe.done.text":
+		"Ni un correo más sobre cosas que han vuelto. Las noticias de tus pedidos te siguen llegando.",
+	"unsubscribe.invalid.title": "Este enlace no funciona.",
+	"unsubscribe.invalid.text": "Le falta un trozo o es de otra tienda. Ábrelo otra vez desde el correo.",
+	"unsubscribe.shop": "A la tienda",
+
 	"toast.added": "Al carrito. Buen gusto.",
 	"toast.changed": "Carrito al día.",
 	"toast.failed": "No ha salido bien. Inténtalo otra vez, por favor.",

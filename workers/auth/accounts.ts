@@ -71,6 +71,14 @@ export class Accounts {
 		return this.#one(eq(accounts.id, id));
 	}
 
+	async phonesOf(ids: readonly string[]): Promise<Record<string, string>> {
+		const rows = await this.#db
+			.select({ id: accounts.id, phone: accounts.phone })
+			.from(accounts)
+			.where(sql`id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND phone <> ''`);
+		return Object.fromEntries(rows.map(({ id, phone }) => [id, phone]));
+	}
+
 	async byIdentity(storeId: string, { issuer, subject }: Identity): Promise<Account | undefined> {
 		const [row] = await this.#db
 			.select({ account: accounts })

@@ -71,10 +71,15 @@ export class Gate extends WorkerEntrypoint<AuthEnv> implements Gatekeeper {
 	}
 }
 
-/** Where people are written to; for the worker that sells to them. */
+/** Where people are reached; for the workers that sell to them and tell them. */
 export class Contacts extends WorkerEntrypoint<AuthEnv> {
 	async emailOf(accountId: string): Promise<string | undefined> {
 		return (await deskOf(this.env, this.ctx).accounts.byId(accountId))?.email;
+	}
+
+	/** The telephone numbers of those accounts that have one, by account. */
+	phonesOf(accountIds: readonly string[]): Promise<Record<string, string>> {
+		return deskOf(this.env, this.ctx).accounts.phonesOf(accountIds);
 	}
 }
 

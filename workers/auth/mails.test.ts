@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { linksOf, parsedMail } from "../../test/parsed-mail.ts";
 import { passwordChangedMail, resetMail, verificationMail } from "./mails.ts";
 import { visitorAt } from "./test/house.ts";
 
@@ -26,5 +27,18 @@ describe("a mail", () => {
 		expect(mail.html).not.toContain("<b>");
 		expect(mail.subject).not.toMatch(/[\r\n]/);
 		expect(mail.from).toMatch(/^[^<>"\r\n]+ <no-reply@here\.localhost>$/);
+	});
+
+	test("is read by a mail program as it was meant, in both languages", async () => {
+		for (const locale of ["en", "es"] as const)
+			for (const write of [verificationMail, resetMail, passwordChangedMail]) {
+				const mail = write({ ...visitor, locale }, "ada@example.test", "to-ken_1");
+				const read = await parsedMail(mail);
+				expect([read.subject, read.from?.name, read.to?.[0]?.address]).toEqual([mail.subject, "Here", mail.to]);
+				expect([read.text?.trimEnd(), read.html?.trimEnd()]).toEqual([mail.text.trimEnd(), mail.html.trimEnd()]);
+				const links = linksOf(read);
+				expect(links).toHaveLength(2);
+				for (const link of links) expect(new URL(link).origin).toBe(visitor.origin);
+			}
 	});
 });

@@ -49,8 +49,8 @@ export class CatalogReader extends WorkerEntrypoint<CatalogEnv> {
 	}
 }
 
-/** What checkout needs to sell: offers with their prices, and the stock behind them. */
-export class Sales extends WorkerEntrypoint<CatalogEnv> {
+/** What is sold as what at this moment. */
+export class Offers extends WorkerEntrypoint<CatalogEnv> {
 	/** `own` are the asker's reservations: what they hold is available to her. */
 	offers(storeId: string, locale: Locale, variantIds: readonly string[], own: readonly string[]) {
 		return offers(this.env, storeId, locale, { variantIds }, own);
@@ -59,7 +59,10 @@ export class Sales extends WorkerEntrypoint<CatalogEnv> {
 	offersOfProduct(storeId: string, locale: Locale, productId: string) {
 		return offers(this.env, storeId, locale, { productId });
 	}
+}
 
+/** What checkout needs to sell: offers with their prices, and the stock behind them. */
+export class Sales extends Offers {
 	/** Holds all lines until `expiresAt` (ms since 1970) or none; idempotent by reservation id. */
 	reserve(storeId: string, reservationId: string, lines: readonly StockLine[], expiresAt: number) {
 		return this.#told(reserve(this.env.INVENTORY, storeId, reservationId, lines, expiresAt));

@@ -14,10 +14,18 @@ export type Letter = {
 	action: string;
 	link: string;
 	rest: string;
+	/** A quiet link at the end: how to get no more of these. */
+	last?: { action: string; link: string };
 };
 
 /** Spanish pages have an address of their own; the bare one is in the reader's language. */
 export const pagePrefix = (locale: Locale): string => (locale === "es" ? "/es" : "");
+
+/** What no subject needs: line breaks, and marks that turn the reading direction of what follows. */
+const unsaid = /[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** One line; `=?` would begin an encoded word (RFC 2047), in which a mail program may read anything. */
+const subjectLine = (text: string): string => text.replace(unsaid, " ").replaceAll("=?", "= ?").trim();
 
 /** Whom mails are from. What would end the name in a mail's header is left out of it. */
 const senderOf = ({ store, origin }: Letterhead): string =>
@@ -25,18 +33,19 @@ const senderOf = ({ store, origin }: Letterhead): string =>
 
 /** A mail in the store's name and colours, as a page and as text. */
 export function brandedMail(head: Letterhead, letter: Letter): Mail {
-	const { greeting, action, link, rest, lines = [] } = letter;
+	const { greeting, action, link, rest, lines = [], last } = letter;
 	const facts = lines.length > 0 ? `${lines.join("\n")}\n\n` : "";
+	const end = last ? `\n\n${last.action}:\n${last.link}` : "";
 	return {
 		to: head.to,
 		from: senderOf(head),
-		subject: letter.subject.replace(/\p{Cc}+/gu, " "),
-		text: `${greeting}\n\n${facts}${action}:\n${link}\n\n${rest}\n\n${head.store.name}\n`,
+		subject: subjectLine(letter.subject),
+		text: `${greeting}\n\n${facts}${action}:\n${link}\n\n${rest}\n\n${head.store.name}${end}\n`,
 		html: String(pageOf(head, letter)),
 	};
 }
 
-function pageOf({ store, locale }: Letterhead, { subject, greeting, lines = [], action, link, rest }: Letter) {
+function pageOf({ store, locale }: Letterhead, { subject, greeting, lines = [], action, link, rest, last }: Letter) {
 	const { light, onBrand, radius } = store.theme;
 	const [paper, ink, brand, text] = [light.paper, light.ink, light.brand, onBrand].map(mailColour);
 	return html`<!doctype html>
@@ -48,7 +57,7 @@ function pageOf({ store, locale }: Letterhead, { subject, greeting, lines = [], 
 <p>${greeting}</p>
 ${lines.map((line) => html`<p style="margin:4px 0">${line}</p>\n`)}<p style="margin:28px 0"><a href="${link}" style="display:inline-block;padding:12px 20px;border-radius:${radius}px;background:${brand};color:${text};font-weight:600;text-decoration:none">${action}</a></p>
 <p>${rest}</p>
-</div>
+${last && html`<p style="font-size:14px"><a href="${last.link}" style="color:${ink}">${last.action}</a></p>\n`}</div>
 </body>
 </html>
 `;

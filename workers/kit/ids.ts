@@ -18,6 +18,7 @@ export type IdPrefix =
 	| "ntf"
 	| "whe"
 	| "whd"
+	| "psh"
 	| "sto"
 	| "evt";
 

@@ -44,6 +44,8 @@ export const Store = z.object({
 	theme: Theme,
 	/** The store's own sentences, by key and language, in place of the default ones. */
 	voice: z.record(z.string(), z.record(Locale, z.string())),
+	/** Text messages, to accounts with a telephone number, when an order is shipped and when it is delivered. */
+	sms: z.boolean().optional(),
 	/** Origins beside its own hosts whose pages may read its API, as a browser sends them: `https://app.example`. */
 	corsOrigins: z.array(z.string()).optional(),
 });

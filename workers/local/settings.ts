@@ -41,6 +41,7 @@ export const environment = (secrets: Secrets, origin: string): Record<string, st
 	TOKEN_SECRET: secrets.tokenSecret,
 	LINK_SECRET: secrets.linkSecret,
 	GOOGLE_CLIENT_SECRET: "local",
+	VAPID_KEYS: "",
 	STRIPE_API: origin,
 	STRIPE_SECRET_KEY: "sk_test_local",
 	STRIPE_WEBHOOK_SECRET: "whsec_local",

@@ -1,3 +1,4 @@
+import { Undeliverable } from "../kit/mail.ts";
 import { retrying, within } from "../kit/retry.ts";
 import { logFault, withoutValues } from "../kit/service.ts";
 import type { Store } from "../kit/store.ts";
@@ -53,8 +54,13 @@ async function attempt(book: Messages, post: Post, row: MessageRow): Promise<num
 }
 
 async function givenBack(book: Messages, row: MessageRow, error: unknown): Promise<number | null> {
+	const said = withoutValues(error instanceof Error ? error.message : String(error));
+	if (error instanceof Undeliverable) {
+		await book.undeliverable(row, said);
+		return null;
+	}
 	logFault(error, row.id);
-	return book.failed(row, withoutValues(error instanceof Error ? error.message : String(error)));
+	return book.failed(row, said);
 }
 
 /** Sends messages of several stores, and asks for each store once. */
@@ -68,8 +74,6 @@ function postOf(env: NotificationsEnv): Post {
 	return async (row) => {
 		const store = await storeOf(row.storeId);
 		if (!store) throw new Error("There is no such store");
-		const by = senders[row.channel];
-		if (!by) throw new Error(`Nothing is sent by ${row.channel} here`);
-		await within(patience, by(env, store, row));
+		await within(patience, senders[row.channel](env, store, row));
 	};
 }

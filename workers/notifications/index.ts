@@ -2,17 +2,24 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { healthOf, reads } from "../kit/health.ts";
 import { type OpenApiPart, openApiPart } from "../kit/openapi.ts";
 import type { OrderEvent } from "../kit/order-news.ts";
+import type { Refusal } from "../kit/problem.ts";
 import type { ProductEvent } from "../kit/product-event.ts";
 import { service } from "../kit/service.ts";
+import { parse } from "../kit/validate.ts";
 import { tick } from "./chores.ts";
 import { deliver } from "./deliver.ts";
 import { named, operations } from "./operations.ts";
 import { type OrdersTold, ordersTold } from "./orders-told.ts";
+import { type Asker, WishForm, wish } from "./restock-wishes.ts";
 import { notifications } from "./routes/notifications.ts";
+import { push } from "./routes/push.ts";
 import { socket } from "./routes/socket.ts";
+import { suppressions } from "./routes/suppressions.ts";
 import { webhooks } from "./routes/webhooks.ts";
+import { wishes } from "./routes/wishes.ts";
 import { takeEvents } from "./take-events.ts";
 import { takeProducts } from "./take-products.ts";
+import { unsubscribe } from "./unsubscribe.ts";
 import type { WakeUp } from "./wake-queue.ts";
 import { deliverWebhooks } from "./webhooks/deliver-webhooks.ts";
 import { type WebhookWakeUp, webhookQueue } from "./webhooks/wake-webhooks.ts";
@@ -34,11 +41,21 @@ export class Intake extends WorkerEntrypoint<NotificationsEnv> {
 	}
 }
 
-/** What an account was told; for its pages. */
+/** What people were told, and what they ask to be told of or not to be told of any more; for the pages. */
 export class Inbox extends WorkerEntrypoint<NotificationsEnv> {
-	/** Newest first, twenty at once; `cursor` is the last answer's `nextCursor`. */
+	/** What an account was told, newest first, twenty at once; `cursor` is the last answer's `nextCursor`. */
 	ordersTold(storeId: string, accessToken: string, cursor?: string): Promise<OrdersTold> {
 		return ordersTold(this.env, storeId, accessToken, cursor);
+	}
+
+	async tellWhenBack(asker: Asker, productId: string, sent: unknown): Promise<{ ok: true } | Refusal> {
+		const form = parse(WishForm, sent);
+		return form.ok ? wish(this.env, asker, productId, form.value) : form;
+	}
+
+	/** Answers whether the key fits the address; only then it is done. */
+	unsubscribe(storeId: string, address: string, key: string): Promise<boolean> {
+		return unsubscribe(this.env, storeId, address, key);
 	}
 }
 
@@ -60,7 +77,10 @@ const app = service<NotificationsEnv>()
 	.get("/health-part", async (c) => c.json(await healthOf({ messages: reads(c.env.DB) })))
 	.route("/", notifications)
 	.route("/", socket)
-	.route("/", webhooks);
+	.route("/", webhooks)
+	.route("/", push)
+	.route("/", suppressions)
+	.route("/", wishes);
 
 export default {
 	fetch: app.fetch,

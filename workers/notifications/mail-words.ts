@@ -97,3 +97,23 @@ export const facts = {
 		help: "Si vuelve a pasar, tu banco puede decirte por qué.",
 	},
 } as const satisfies Record<Locale, object>;
+
+export const restockWords = {
+	en: {
+		subject: (title: string, store: string) => `${title} is back at ${store}`,
+		/** A store may say it otherwise: `mail.back_in_stock` in its voice. */
+		greeting:
+			"It came back, as they sometimes do. You asked us to tell you, so here it is, before everybody else notices.",
+		action: "Go and see it",
+		rest: "That was the one mail you asked for. If it slips away again, ask again.",
+		unsubscribe: "Send me no more mails like this",
+	},
+	es: {
+		subject: (title: string, store: string) => `${title} ha vuelto a ${store}`,
+		greeting:
+			"Ha vuelto, que a veces pasa. Nos pediste que te avisáramos, y aquí está, antes de que se entere todo el mundo.",
+		action: "Ir a verlo",
+		rest: "Este era el único correo que pediste. Si se te vuelve a escapar, vuelve a pedirlo.",
+		unsubscribe: "No me mandéis más correos como este",
+	},
+} as const satisfies Record<Locale, object>;

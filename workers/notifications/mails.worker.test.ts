@@ -8,7 +8,7 @@ import { eventOf } from "./test/events.ts";
 
 let server: Workers;
 beforeAll(async () => {
-	const names = ["notifications", "auth", "stores"];
+	const names = ["notifications", "auth", "stores", "catalog"];
 	server = await startWorkers(names.map((name) => ({ configPath: `workers/${name}/wrangler.toml` })));
 });
 afterAll(() => server?.close());

@@ -2,18 +2,18 @@ import { and, desc, eq, inArray, lt, type SQLWrapper, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { newId } from "../kit/ids.ts";
 import { jsonChunks } from "../kit/json-chunks.ts";
-import type { Notification } from "../kit/notification.ts";
+import { type Notification, orderMailKinds } from "../kit/notification.ts";
 import { limitTo, statement } from "../kit/statement.ts";
 import type { Planned } from "./plan-messages.ts";
 import { pauseAfter, tries } from "./retry-pause.ts";
-import { messages } from "./schema.ts";
+import { messages, suppressions } from "./schema.ts";
 
 export type MessageRow = typeof messages.$inferSelect;
 
 /** How long somebody has to send what she has claimed before another may try (ms): longer than sending ever takes. */
 const atWork = 30_000;
 /** How late the queue may be before it is told again, in ms. */
-const grace = 15_000;
+export const grace = 15_000;
 /** A queue's clock may be so many ms ahead. */
 const slack = 500;
 /** What the queue takes at once. */
@@ -26,6 +26,20 @@ export type MessageList = {
 	state?: MessageRow["state"] | undefined;
 	channel?: MessageRow["channel"] | undefined;
 	kinds?: readonly MessageRow["kind"][];
+};
+/** The key to an order is worth something to whoever reads it. */
+const withoutKey = sql`json_remove(news, '$.link')`;
+/** What she is told even after she has unsubscribed: she has bought something. */
+const owed = JSON.stringify([...orderMailKinds, "order_changed"]);
+
+/** How long what people were told is kept, in ms: a year. */
+const keptFor = 365 * 24 * 60 * 60_000;
+/** How much is deleted at once. */
+const portion = 500;
+/** No id that was made at that time or later comes before it: ids begin with their time. */
+const idAt = (time: number): string => {
+	const hex = time.toString(16).padStart(12, "0");
+	return `ntf_${hex.slice(0, 8)}-${hex.slice(8)}`;
 };
 
 /** The book of messages: what is to be told, and what became of it. */
@@ -75,8 +89,9 @@ export class Messages {
 			this.#db
 				.update(messages)
 				.set({ state: "suppressed", updatedAt: now })
-				.where(sql`${these} AND EXISTS (
-				SELECT 1 FROM suppressions s WHERE s.store_id = messages.store_id AND s.address = lower(messages.recipient))`),
+				.where(sql`${these} AND channel = 'mail' AND EXISTS (
+				SELECT 1 FROM suppressions s WHERE s.store_id = messages.store_id AND s.address = lower(messages.recipient)
+					AND (s.reason = 'bounced' OR messages.kind NOT IN (SELECT value FROM json_each(${owed}))))`),
 			this.#db
 				.update(messages)
 				.set({ attempts: sql`attempts + 1`, dueAt: now + atWork, wakeAt: now + atWork, updatedAt: now })
@@ -90,7 +105,7 @@ export class Messages {
 	async sent(id: string, now = Date.now()): Promise<void> {
 		await this.#db
 			.update(messages)
-			.set({ state: "sent", lastError: "", sentAt: now, updatedAt: now, news: sql`json_remove(news, '$.link')` })
+			.set({ state: "sent", lastError: "", sentAt: now, updatedAt: now, news: withoutKey })
 			.where(and(eq(messages.id, id), eq(messages.state, "waiting")));
 	}
 
@@ -110,6 +125,25 @@ export class Messages {
 			})
 			.where(and(eq(messages.id, id), eq(messages.state, "waiting"), eq(messages.attempts, attempts)));
 		return isOver ? null : pause;
+	}
+
+	/** It can never be sent: nobody tries again. An address that no mail reaches is remembered with what was said of it. */
+	async undeliverable(
+		{ id, storeId, channel, recipient }: MessageRow,
+		detail: string,
+		now = Date.now(),
+	): Promise<void> {
+		const lastError = detail.slice(0, 500);
+		const given = this.#db
+			.update(messages)
+			.set({ state: "suppressed", lastError, updatedAt: now, news: withoutKey })
+			.where(and(eq(messages.id, id), eq(messages.state, "waiting")));
+		if (channel !== "mail") {
+			await given;
+			return;
+		}
+		const row = { storeId, address: recipient.toLowerCase(), reason: "bounced", detail: lastError, at: now } as const;
+		await this.#db.batch([given, this.#db.insert(suppressions).values(row).onConflictDoNothing()]);
 	}
 
 	/** Messages the queue seems to have forgotten, which are not named again for a while, and when to look for the next (ms since 1970). Those cut off in their last attempt are given up. */
@@ -135,6 +169,15 @@ export class Messages {
 					ORDER BY id ${limitTo(atOnce)}) RETURNING id`,
 		]);
 		return revived?.results.map(({ id }) => id) ?? [];
+	}
+
+	/** Deletes what was over for a year, a portion at a time. Answers whether there may be more. */
+	async forgetOld(now = Date.now()): Promise<boolean> {
+		const [gone] = await this.#batch<{ id: string }>([
+			sql`DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE id < ${idAt(now - keptFor)} AND state <> 'waiting'
+				ORDER BY id ${limitTo(portion)}) RETURNING id`,
+		]);
+		return (gone?.results.length ?? 0) === portion;
 	}
 
 	async find(storeId: string, id: string): Promise<MessageRow | undefined> {

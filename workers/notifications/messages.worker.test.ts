@@ -10,7 +10,7 @@ let server: Workers;
 let d1: D1Database;
 let book: Messages;
 beforeAll(async () => {
-	const names = ["notifications", "auth", "stores"];
+	const names = ["notifications", "auth", "stores", "catalog"];
 	server = await startWorkers(names.map((name) => ({ configPath: `workers/${name}/wrangler.toml` })));
 	d1 = (await server.env<NotificationsEnv>("tussi-notifications")).DB;
 	book = new Messages(d1);
@@ -93,6 +93,40 @@ describe("a message", () => {
 		await book.sent(id);
 		expect(await book.overdue(begun + 10 * minute)).toEqual({ ids: [], next: null });
 	});
+});
+
+test("what was over for a year is forgotten, in portions, and what waits never", async () => {
+	const year = 365 * 24 * 60 * minute;
+	const [old = "", waits = ""] = await record([eventOf(), eventOf()]);
+	const past = (id: string, time: number) => {
+		const hex = time.toString(16).padStart(12, "0");
+		return id.replace(/^ntf_.{13}/, `ntf_${hex.slice(0, 8)}-${hex.slice(8)}`);
+	};
+	const set = (id: string, to: string, state: string) =>
+		d1.prepare("UPDATE messages SET id = ?, state = ? WHERE id = ?").bind(to, state, id).run();
+	await set(old, past(old, begun - year - 1), "sent");
+	await set(waits, past(waits, begun - year - 1), "waiting");
+	const [young = ""] = await record([eventOf()]);
+	await set(young, past(young, begun - year + 1), "failed");
+	expect(await book.forgetOld(begun)).toBe(false);
+	const left = await book.list("sto_a", {}, 10);
+	expect(left.map(({ id }) => id).toSorted()).toEqual([past(waits, begun - year - 1), past(young, begun - year + 1)]);
+	await d1
+		.prepare(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)
+			INSERT INTO messages (id, store_id, event_id, event_type, event_at, kind, channel, recipient, news, state, attempts_allowed,
+				due_at, wake_at, created_at, updated_at)
+			SELECT printf('ntf_0000%06d', i), 's', i, 't', 1, 'back_in_stock', 'mail', 'a', '{}', 'sent', 9, 1, 1, 1, 1 FROM n`)
+		.run();
+	expect([await book.forgetOld(begun), await book.forgetOld(begun)]).toEqual([true, false]);
+});
+
+test("who has unsubscribed still hears of her order", async () => {
+	await d1.prepare("INSERT INTO suppressions VALUES ('sto_a', 'un@example.com', 'unsubscribed', '', 1)").run();
+	const [order = ""] = await record([eventOf({ userEmail: "un@example.com" })]);
+	const [other = ""] = await record([eventOf({ userEmail: "un@example.com" })]);
+	await d1.prepare("UPDATE messages SET kind = 'back_in_stock' WHERE id = ?").bind(other).run();
+	expect([...(await book.claim([order, other], begun)).keys()]).toEqual([order]);
+	expect((await rowOf(other)).state).toBe("suppressed");
 });
 
 test("what an address takes no more is not sent there, and another store's is", async () => {

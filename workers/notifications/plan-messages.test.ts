@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { planMessages } from "./plan-messages.ts";
+import { e164Of } from "./reach.ts";
 import { pauseAfter, tries } from "./retry-pause.ts";
+import { masked } from "./sms-providers/logged.ts";
 import { eventOf } from "./test/events.ts";
 
 const kindsOf = (...events: Parameters<typeof planMessages>[0]) => planMessages(events).map(({ kind }) => kind);
@@ -23,6 +25,45 @@ test("money that has gone back is told of, whatever became of the order", () => 
 		eventOf({ status, refund }, "payment.refunded"),
 	);
 	expect(kindsOf(...events)).toEqual(Array(4).fill("payment_refunded"));
+});
+
+test("an account's browsers are told too, and a guest has none", () => {
+	const reach = {
+		phoneOf: () => undefined,
+		browsersOf: (store: string, user: string) => (store === "sto_a" ? [`${user}-1`, `${user}-2`] : []),
+	};
+	const events = [
+		eventOf({ userId: "usr_1" }),
+		eventOf(),
+		eventOf({ userId: "usr_1" }, "order.status.updated", "sto_b"),
+	];
+	const planned = planMessages(events, reach);
+	expect(planned.map(({ channel, recipient }) => [channel, recipient])).toEqual([
+		["mail", "ada@example.com"],
+		["push", "usr_1-1"],
+		["push", "usr_1-2"],
+		["socket", "usr_1"],
+		["mail", "ada@example.com"],
+		["mail", "ada@example.com"],
+		["socket", "usr_1"],
+	]);
+});
+
+test("a text message says that it is on its way or there, to a number that is whole", () => {
+	const reach = { browsersOf: () => [], phoneOf: () => "+34600000000" };
+	const statuses = ["confirmed", "shipped", "delivered", "cancelled"] as const;
+	const planned = planMessages(
+		statuses.map((status) => eventOf({ userId: "usr_1", status })),
+		reach,
+	);
+	expect(planned.flatMap(({ channel, kind }) => (channel === "sms" ? kind : []))).toEqual([
+		"order_shipped",
+		"order_delivered",
+	]);
+	expect(
+		["+34 600 00-00 00", "0034600000000", "(+44) 20 7946 0000", "600 000 000", "+0123456789", ""].map(e164Of),
+	).toEqual(["+34600000000", "+34600000000", "+442079460000", undefined, undefined, undefined]);
+	expect(masked("+34600000012")).toBe("+34…12");
 });
 
 test("an owner with an account hears of everything on her open pages, a guest of nothing", () => {

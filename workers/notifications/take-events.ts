@@ -4,11 +4,9 @@ import { wake } from "../kit/wake.ts";
 import { send } from "./deliver.ts";
 import { Messages } from "./messages.ts";
 import { planMessages } from "./plan-messages.ts";
-import { wakeQueue } from "./wake-queue.ts";
+import { reachOf } from "./reach.ts";
+import { soon, wakeQueue } from "./wake-queue.ts";
 import { tellEndpoints } from "./webhooks/tell-endpoints.ts";
-
-/** How soon after an event the timer looks whether the queue has forgotten it, in ms. */
-const soon = 20_000;
 
 /**
  * Writes down who is to be told of these events. When this has answered they are safe here, and handing them on again changes
@@ -21,7 +19,7 @@ export async function takeEvents(
 ): Promise<void> {
 	const events = z.array(OrderEvent).parse(sent);
 	await tellEndpoints(env, events);
-	const waiting = await new Messages(env.DB).record(planMessages(events));
+	const waiting = await new Messages(env.DB).record(planMessages(events, await reachOf(env, events)));
 	if (waiting.length === 0) return;
 	const { live = [], slow = [] } = Object.groupBy(waiting, ({ channel }) => (channel === "socket" ? "live" : "slow"));
 	later(

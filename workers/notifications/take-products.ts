@@ -3,6 +3,7 @@ import type { News } from "../../durable-objects/news-book.ts";
 import { ProductEvent } from "../kit/product-event.ts";
 import { within } from "../kit/retry.ts";
 import { logFault } from "../kit/service.ts";
+import { grantWishes } from "./restock-wishes.ts";
 import { tellEndpoints } from "./webhooks/tell-endpoints.ts";
 
 const patience = 10_000;
@@ -13,6 +14,7 @@ const most = 20;
 export async function takeProducts(env: NotificationsEnv, sent: unknown): Promise<void> {
 	const events = z.array(z.unknown()).parse(sent).flatMap(understood);
 	await tellEndpoints(env, events);
+	await grantWishes(env, events);
 	const shown = Map.groupBy(events.filter(isPublic), ({ storeId }) => storeId);
 	await Promise.all(
 		[...shown].map(([storeId, news]) =>

@@ -3,6 +3,9 @@ import { logFault } from "../kit/service.ts";
 /** What the queue carries: that a message waits in the database. */
 export type WakeUp = { messageId: string };
 
+/** How soon after an event the timer looks whether the queue has forgotten it, in ms. */
+export const soon = 20_000;
+
 /** The most a queue takes in one call. */
 const atOnce = 100;
 

@@ -12,11 +12,12 @@ import { orders } from "./routes/orders.tsx";
 import { products } from "./routes/products.tsx";
 import { search } from "./routes/search.tsx";
 import { signIn } from "./routes/sign-in.tsx";
+import { told } from "./routes/told.tsx";
 
 const app = service<StorefrontEnv>();
 
 for (const prefix of ["/", "/en", "/es"])
-	for (const pages of [products, search, cart, checkout, orders, news, signIn, account]) app.route(prefix, pages);
+	for (const pages of [products, search, cart, checkout, orders, news, signIn, account, told]) app.route(prefix, pages);
 
 /** It is a picture wherever it is opened: nothing in it may run or load. */
 const picture = (svg: string): Response =>

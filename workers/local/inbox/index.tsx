@@ -10,6 +10,7 @@ const Mail = z.strictObject({
 	subject: z.string(),
 	text: z.string(),
 	html: z.string(),
+	headers: z.record(z.string(), z.string()).optional(),
 });
 
 type Bindings = { INBOX: DurableObjectNamespace<Inbox> };

@@ -12,7 +12,7 @@ let d1: D1Database;
 let book: Deliveries;
 let endpoints: Endpoints;
 beforeAll(async () => {
-	const names = ["notifications", "auth", "stores"];
+	const names = ["notifications", "auth", "stores", "catalog"];
 	server = await startWorkers(names.map((name) => ({ configPath: `workers/${name}/wrangler.toml` })));
 	d1 = (await server.env<NotificationsEnv>("tussi-notifications")).DB;
 	[book, endpoints] = [new Deliveries(d1), new Endpoints(d1)];
