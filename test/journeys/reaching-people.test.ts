@@ -184,6 +184,15 @@ describe("who wants to hear when something is back", () => {
 		);
 	});
 
+	test("is told as soon as somebody counts more of it", async () => {
+		const lamp = await product([0]);
+		const ada = newAddress();
+		expect((await wish(lamp.id, { email: ada })).status).toBe(202);
+		await restock(lamp, first(lamp), 2);
+		await expect.poll(() => mailsTo(ada).length, patient).toBe(1);
+		expect(await wishesOf(ada)).toEqual([]);
+	});
+
 	test("is refused what does not exist, can be had, or is no address", async () => {
 		const lamp = await product([0, 3]);
 		const said = async (id: string, body: object) => {
