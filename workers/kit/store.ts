@@ -20,6 +20,16 @@ export type Theme = z.infer<typeof Theme>;
 export const Locale = z.enum(["en", "es"]);
 export type Locale = z.infer<typeof Locale>;
 
+/** The texts a shop has to have, each a page of its own. */
+export const legalTexts = ["imprint", "terms", "privacy", "returns"] as const;
+
+/** For whom something is not: too young by this age in years, or in one of these countries (ISO 3166-1). */
+export const Gate = z.object({
+	minimumAge: z.int().min(1).max(99).optional(),
+	notTo: z.array(z.string().length(2)).optional(),
+});
+export type Gate = z.infer<typeof Gate>;
+
 /** A store as every worker may know it: nothing secret in it. The gateway finds it by host and sends it along with each request. */
 export const Store = z.object({
 	id: z.string(),
@@ -48,5 +58,15 @@ export const Store = z.object({
 	sms: z.boolean().optional(),
 	/** Origins beside its own hosts whose pages may read its API, as a browser sends them: `https://app.example`. */
 	corsOrigins: z.array(z.string()).optional(),
+	/** Address of its logo; without one its name is set in type. */
+	logo: z.string().optional(),
+	/** Whom its mails are from, at its own host; without one from `no-reply`. */
+	sender: z.object({ name: z.string().optional(), mailbox: z.string().optional() }).optional(),
+	/** Plain text, paragraphs apart by an empty line. */
+	legal: z.partialRecord(z.enum(legalTexts), z.partialRecord(Locale, z.string())).optional(),
+	/** Who may not see what it sells: of the whole store, and of some of its categories (by slug, with all below them). */
+	gate: Gate.extend({ categories: z.record(z.string(), Gate).optional() }).optional(),
+	/** The Stripe account it is paid into (Connect), and what of each sale stays with the platform, in basis points; without one the platform is paid. */
+	payments: z.object({ account: z.string(), feeBasisPoints: z.int().min(0).max(10_000) }).optional(),
 });
 export type Store = z.infer<typeof Store>;
