@@ -16,7 +16,16 @@ test("every write with a body says of what type, and takes no other", () => {
 	const anything = named.filter(({ takes }) => takes === "raw").map(({ name }) => name);
 	expect(anything).toEqual(["POST /api/webhooks/stripe"]);
 	const silent = named.filter(({ method, takes }) => /^P/.test(method) && !takes).map(({ name }) => name);
-	expect(silent).toEqual(["POST /api/notifications/:id/retry", "POST /api/auth/logout", "POST /api/auth/email/resend"]);
+	// Each says all there is to say by its address.
+	expect(silent).toEqual([
+		"POST /api/notifications/:id/retry",
+		"POST /api/admin/webhooks/:id/rotate",
+		"POST /api/admin/webhooks/:id/test",
+		"POST /api/admin/webhooks/:id/redeliver",
+		"POST /api/admin/webhooks/:id/deliveries/:deliveryId/redeliver",
+		"POST /api/auth/logout",
+		"POST /api/auth/email/resend",
+	]);
 });
 
 test("what belongs to somebody is never kept by others", () => {
