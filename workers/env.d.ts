@@ -4,6 +4,7 @@ interface GatewayEnv {
 	WRITES: RateLimit;
 	READS: RateLimit;
 	STORES: Service<typeof import("./stores/index").StoreDirectory>;
+	STORE_ADMIN: Service<typeof import("./stores/index").default>;
 	STOREFRONT: Service<typeof import("./storefront/index").default>;
 	CATALOG: Service<typeof import("./catalog/index").default>;
 	CHECKOUT: Service<typeof import("./checkout/index").default>;
@@ -91,6 +92,11 @@ interface AuthEnv {
 
 interface StoresEnv {
 	DB: D1Database;
+	SHOPS_HOST: string;
+	DNS_API: string;
+	WEB_API: string;
+	AUTH: Service<typeof import("./auth/index").Gate>;
+	STAFF: Service<typeof import("./auth/index").Staff>;
 }
 
 interface LocalEnv {

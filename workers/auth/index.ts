@@ -5,6 +5,7 @@ import { healthOf, reads } from "../kit/health.ts";
 import { type OpenApiPart, openApiPart } from "../kit/openapi.ts";
 import type { Refusal } from "../kit/problem.ts";
 import { logFault, service } from "../kit/service.ts";
+import type { StaffMember } from "../kit/staff.ts";
 import { parse } from "../kit/validate.ts";
 import { type Desk, openDesk } from "./desk.ts";
 import {
@@ -45,6 +46,7 @@ import { passwords } from "./routes/passwords.ts";
 import { signIn } from "./routes/sign-in.ts";
 import { users } from "./routes/users.ts";
 import { type Entrance, login, logout } from "./sign-in.ts";
+import { invite, listStaff, removeStaff } from "./staff.ts";
 import { resendVerification, verifyEmail } from "./verify-email.ts";
 
 export { Counter } from "../../durable-objects/counter.ts";
@@ -80,6 +82,24 @@ export class Contacts extends WorkerEntrypoint<AuthEnv> {
 	/** The telephone numbers of those accounts that have one, by account. */
 	phonesOf(accountIds: readonly string[]): Promise<Record<string, string>> {
 		return deskOf(this.env, this.ctx).accounts.phonesOf(accountIds);
+	}
+}
+
+/** Who runs which store; for the worker that keeps the stores, which has made sure who asks (`by` is her account). */
+export class Staff extends WorkerEntrypoint<AuthEnv> {
+	readonly #desk = deskOf(this.env, this.ctx);
+
+	list(storeId: string): Promise<StaffMember[]> {
+		return listStaff(this.#desk, storeId);
+	}
+
+	/** `visitor.origin` is the store's own address: the mail leads there. */
+	invite(by: string, visitor: Visitor, who: { email: string; name: string }) {
+		return invite(this.#desk, by, visitor, who);
+	}
+
+	remove(by: string, storeId: string, id: string): Promise<Done> {
+		return removeStaff(this.#desk, by, storeId, id);
 	}
 }
 

@@ -44,6 +44,26 @@ export const resetMail = (visitor: Visitor, to: string, token: string): Mail =>
 		link: linkTo(visitor, "/reset", token),
 	});
 
+/** Tells her that she may run a store; with a token she chooses a password first. */
+export const invitationMail = (visitor: Visitor, to: string, token: string | undefined): Mail =>
+	mail(visitor, to, {
+		...words(visitor, {
+			en: {
+				subject: `Run ${visitor.store.name} with us`,
+				greeting: `You have been invited to run ${visitor.store.name}.`,
+				action: token === undefined ? "Sign in" : "Choose a password",
+				rest: "The invitation waits for a week. If you know nothing of it, you need do nothing.",
+			},
+			es: {
+				subject: `Lleva ${visitor.store.name} con nosotros`,
+				greeting: `Te han invitado a llevar ${visitor.store.name}.`,
+				action: token === undefined ? "Entrar" : "Elegir una contraseña",
+				rest: "La invitación espera una semana. Si no sabes nada de ella, no tienes que hacer nada.",
+			},
+		}),
+		link: token === undefined ? `${visitor.origin}${prefix(visitor)}/login` : linkTo(visitor, "/reset", token),
+	});
+
 /** Tells her, in case it was somebody else. */
 export const passwordChangedMail = (visitor: Visitor, to: string): Mail =>
 	mail(visitor, to, {

@@ -14,7 +14,7 @@ const silent = (): Promise<never> => new Promise(() => {});
 async function gateway(
 	told: Partial<Record<"CATALOG" | "CHECKOUT" | "NOTIFICATIONS" | "ACCOUNTS" | "STOREFRONT", Answering>> = {},
 ) {
-	const { default: app } = await import("./index.ts");
+	const { app } = await import("./app.ts");
 	const limit = { limit: async () => ({ success: true }) };
 	const service = (name: keyof typeof told) => ({ fetch: vi.fn(told[name] ?? parts) });
 	const env = {

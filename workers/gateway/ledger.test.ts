@@ -32,7 +32,7 @@ async function gateway(
 	auth: Answering = found(chain("auth")),
 	checkout: Answering = found(chain("orders")),
 ) {
-	const { default: app } = await import("./index.ts");
+	const { app } = await import("./app.ts");
 	const { publicKey, privateKey } = await keyPair;
 	const store = demoStores[0]?.store;
 	const token = await new SignJWT({ role: "admin", store: store?.id, sid: "ses_1" })

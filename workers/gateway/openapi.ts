@@ -12,7 +12,7 @@ const Part = z.object({ paths: z.record(z.string(), z.record(z.string(), Json)),
 
 /** How long a document lacking a part is kept, in ms; a whole one is as good as this isolate. */
 const life = 5000;
-const parts = ["catalog", "checkout", "notifications", "auth"] as const;
+const parts = ["catalog", "checkout", "notifications", "auth", "stores"] as const;
 
 let known: { document: OpenApiDocument; until: number } | undefined;
 
@@ -71,6 +71,7 @@ const about: Record<string, string> = {
 	Discounts: "Codes that make a cart cheaper.",
 	Notifications: "What people were told of, and whether it reached them.",
 	Accounts: "Who somebody is, and where she is signed in.",
+	Stores: "The brands that sell here, where each answers, and how it looks.",
 	Ledger: "What was changed, by whom, and proof that nobody rewrote it.",
 	Operation: "How the shop itself is.",
 };

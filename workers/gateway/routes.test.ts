@@ -18,6 +18,8 @@ test("every write with a body says of what type, and takes no other", () => {
 	const silent = named.filter(({ method, takes }) => /^P/.test(method) && !takes).map(({ name }) => name);
 	// Each says all there is to say by its address.
 	expect(silent).toEqual([
+		"POST /api/admin/stores/:storeId/domains/:host/verify",
+		"POST /api/admin/stores/:storeId/proxy-key",
 		"POST /api/notifications/:id/retry",
 		"POST /api/admin/webhooks/:id/rotate",
 		"POST /api/admin/webhooks/:id/test",

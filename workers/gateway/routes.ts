@@ -1,7 +1,7 @@
 import type { Method, Who } from "../kit/openapi.ts";
 
 /** Who owns a route's answer. */
-export type Owner = "gateway" | "storefront" | "catalog" | "checkout" | "notifications" | "auth";
+export type Owner = "gateway" | "storefront" | "catalog" | "checkout" | "notifications" | "auth" | "stores";
 
 /** Which limit a call counts against, per minute and address: 5 tries at signing in, at registering, at having mail sent, at reading all there is; 120 other writes; 3,000 reads. */
 export type Rate = "login" | "register" | "mail" | "write" | "read" | "export" | "none";
@@ -97,6 +97,20 @@ const others: readonly Row[] = [
 	["GET", "/api/admin/products/export", "catalog", "manager", "export", "never"],
 	["GET", "/api/admin/ledger/verify", "gateway", "manager", "export", "never"],
 	["GET", "/api/admin/ledger/:chain", "gateway", "manager", "export", "never"],
+	["GET", "/api/admin/stores", "stores", "manager", "read", "never"],
+	["POST", "/api/admin/stores", "stores", "admin", "write", "never", "json"],
+	["GET", "/api/admin/stores/:storeId", "stores", "manager", "read", "never"],
+	["PATCH", "/api/admin/stores/:storeId", "stores", "manager", "write", "never", "json"],
+	["GET", "/api/admin/stores/:storeId/domains", "stores", "manager", "read", "never"],
+	["POST", "/api/admin/stores/:storeId/domains", "stores", "manager", "write", "never", "json"],
+	["DELETE", "/api/admin/stores/:storeId/domains/:host", "stores", "manager", "write", "never"],
+	["POST", "/api/admin/stores/:storeId/domains/:host/verify", "stores", "manager", "write", "never"],
+	["GET", "/api/admin/stores/:storeId/staff", "stores", "manager", "read", "never"],
+	["POST", "/api/admin/stores/:storeId/staff", "stores", "manager", "write", "never", "json"],
+	["DELETE", "/api/admin/stores/:storeId/staff/:userId", "stores", "manager", "write", "never"],
+	["GET", "/api/admin/stores/:storeId/proxy-key", "stores", "manager", "read", "never"],
+	["POST", "/api/admin/stores/:storeId/proxy-key", "stores", "manager", "write", "never"],
+	["DELETE", "/api/admin/stores/:storeId/proxy-key", "stores", "manager", "write", "never"],
 	["GET", "/.well-known/ledger-keys.json", "catalog", "all", "read", "keep"],
 
 	["GET", "/api/cart", "checkout", "all", "read", "own"],

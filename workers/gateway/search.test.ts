@@ -13,7 +13,7 @@ const cart: Answering = async () => Response.json({ prd_1: 5, prd_9: 1 });
 
 /** The gateway between a catalog and a checkout that answer as they are told. */
 async function searching(told: { catalog?: Answering; checkout?: Answering }, headers: Record<string, string> = {}) {
-	const { default: app } = await import("./index.ts");
+	const { app } = await import("./app.ts");
 	const [catalog, checkout] = [vi.fn(told.catalog ?? found), vi.fn(told.checkout ?? cart)];
 	const env = {
 		...{

@@ -31,6 +31,7 @@ export const services: Record<Exclude<Owner, "gateway">, (env: GatewayEnv) => Fe
 	checkout: (env) => env.CHECKOUT,
 	notifications: (env) => env.NOTIFICATIONS,
 	auth: (env) => env.ACCOUNTS,
+	stores: (env) => env.STORE_ADMIN,
 };
 
 /** Passes a request on. A read is tried again when the service threw; a write may have happened and is not, nor is a socket. */
@@ -48,7 +49,11 @@ export async function forward(c: C, to: keyof typeof services, path: string): Pr
 function withoutClaims(request: Request): Request {
 	const headers = new Headers(request.headers);
 	for (const name of request.headers.keys())
-		if (/^(x-forwarded-|forwarded$|x-real-ip$|x-user|x-role|x-http-method|x-method|x-original-|x-rewrite-)/.test(name))
+		if (
+			/^(x-forwarded-|forwarded$|x-real-ip$|x-user|x-role|tussi-proxy-key$|x-http-method|x-method|x-original-|x-rewrite-)/.test(
+				name,
+			)
+		)
 			headers.delete(name);
 	return new Request(request, { headers });
 }

@@ -1,6 +1,7 @@
 import { type Caller, callerLately, isScript, mayManage } from "../kit/caller.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
 import { within } from "../kit/retry.ts";
+import type { Store } from "../kit/store.ts";
 import type { C } from "./answer.ts";
 import type { Route } from "./routes.ts";
 import { patience } from "./services.ts";
@@ -18,11 +19,11 @@ export async function refuseCaller(c: C, { who }: Route): Promise<Refusal | unde
 		: undefined;
 }
 
-/** `?store=` names the store to manage. One that is not hers and one that does not exist are the same to a partner. */
+/** The path or `?store=` names the store to manage, by its id or its slug. One that is not hers and one that does not exist are the same to a partner. */
 async function refuseManager(c: C): Promise<Refusal | undefined> {
-	const named = c.req.query("store");
+	const named = c.req.param("storeId") ?? c.req.query("store");
 	const here = c.var.context.store;
-	const store = named === undefined ? here : await within(patience, c.env.STORES.bySlug(named));
+	const store = named === undefined ? here : await within(patience, find(c, named));
 	const caller = (store && (await callerIn(c, store.id))) ?? (await callerIn(c, here.id));
 	if (!caller) return nobody;
 	// A session is for its own store's hosts; a script, like an admin, comes to any and says which store it means.
@@ -31,10 +32,13 @@ async function refuseManager(c: C): Promise<Refusal | undefined> {
 		c.set("context", { ...c.var.context, store });
 		return undefined;
 	}
-	return named === undefined
+	return named === undefined || caller.role === "customer"
 		? refuse("auth.forbidden", "Only the store's partner or an admin may do this.")
 		: refuse("store.not_found", "Check the store's name.");
 }
+
+const find = (c: C, named: string): Promise<Store | undefined> =>
+	named.startsWith("sto_") ? c.env.STORES.byId(named) : c.env.STORES.bySlug(named);
 
 const callerIn = (c: C, storeId: string): Promise<Caller | undefined> =>
 	within(patience, callerLately(c.req.raw, storeId, c.env.AUTH));

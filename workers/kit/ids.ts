@@ -20,6 +20,7 @@ export type IdPrefix =
 	| "whd"
 	| "psh"
 	| "sto"
+	| "pxk"
 	| "evt";
 
 /** A new id, sortable by the time it was made: its noun's prefix and a UUIDv7 (RFC 9562), `prd_0199…`. */

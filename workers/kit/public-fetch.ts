@@ -1,3 +1,4 @@
+import { lookUpAddresses } from "./dns.ts";
 import { checkAddress, isIp, isPublicIp } from "./public-address.ts";
 
 /** How the web is reached. */
@@ -87,23 +88,9 @@ async function refuseName(
 	signal: AbortSignal,
 ): Promise<(Fetched & { ok: false }) | undefined> {
 	if (isIp(host)) return undefined;
-	const found = (await Promise.all(["A", "AAAA"].map((type) => resolve(host, type, dnsApi, signal)))).flat();
+	const found = await lookUpAddresses(host, dnsApi, signal);
 	if (found.length === 0) return failed(false, `${host} has no address`);
 	return found.every(isPublicIp) ? undefined : failed(true, `${host} lies at an address that is not public`);
-}
-
-type DnsAnswer = { Status: number; Answer?: { type: number; data: string }[] };
-const addressTypes = [1, 28];
-
-/** The addresses of a name; names it is only another name for (CNAME) come with the same answer and are left out. */
-async function resolve(host: string, type: string, dnsApi: string, signal: AbortSignal): Promise<string[]> {
-	const response = await fetch(`${dnsApi}?name=${encodeURIComponent(host)}&type=${type}`, {
-		headers: { accept: "application/dns-json" },
-		signal,
-	});
-	if (!response.ok) throw new Error(`DNS answered ${response.status}`);
-	const { Answer = [] } = (await response.json()) as DnsAnswer;
-	return Answer.filter((answer) => addressTypes.includes(answer.type)).map(({ data }) => data);
 }
 
 async function read(response: Response, maxBytes: number): Promise<Fetched> {

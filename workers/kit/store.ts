@@ -43,7 +43,7 @@ export const Store = z.object({
 	shipping: z.array(
 		z.object({
 			id: z.string(),
-			name: z.record(Locale, z.string()),
+			name: z.object({ en: z.string(), es: z.string() }),
 			priceMinor: z.int().min(0),
 			/** From this subtotal on it costs nothing. */
 			freeFromMinor: z.int().min(0).nullable(),
@@ -53,7 +53,7 @@ export const Store = z.object({
 	countries: z.array(z.string().length(2)).min(1),
 	theme: Theme,
 	/** The store's own sentences, by key and language, in place of the default ones. */
-	voice: z.record(z.string(), z.record(Locale, z.string())),
+	voice: z.record(z.string(), z.partialRecord(Locale, z.string())),
 	/** Text messages, to accounts with a telephone number, when an order is shipped and when it is delivered. */
 	sms: z.boolean().optional(),
 	/** Origins beside its own hosts whose pages may read its API, as a browser sends them: `https://app.example`. */

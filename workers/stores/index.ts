@@ -2,10 +2,16 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { type Health, healthOf, reads } from "../kit/health.ts";
+import { type OpenApiPart, openApiPart } from "../kit/openapi.ts";
+import { service } from "../kit/service.ts";
 import type { Store } from "../kit/store.ts";
+import { named, operations } from "./operations.ts";
+import { ProxyKeys } from "./proxy-keys.ts";
+import { domains } from "./routes/domains.ts";
+import { staff } from "./routes/staff.ts";
+import { stores as managing } from "./routes/stores.ts";
 import { hosts, stores } from "./schema.ts";
-
-const storeOf = (row: typeof stores.$inferSelect): Store => ({ id: row.id, slug: row.slug, ...row.settings });
+import { storeOf } from "./store-book.ts";
 
 /** Finds stores; for the gateway, and for whom a store is only an id. */
 export class StoreDirectory extends WorkerEntrypoint<StoresEnv> {
@@ -26,6 +32,11 @@ export class StoreDirectory extends WorkerEntrypoint<StoresEnv> {
 	async byId(id: string): Promise<Store | undefined> {
 		const [row] = await drizzle(this.env.DB).select().from(stores).where(eq(stores.id, id));
 		return row && storeOf(row);
+	}
+
+	/** Whose reverse proxy shows a key of this id, and the key's hash; undefined when it is good for nothing. */
+	proxyKey(id: string): Promise<{ storeId: string; hash: string } | undefined> {
+		return new ProxyKeys(this.env.DB).find(id);
 	}
 
 	async bySlug(slug: string): Promise<Store | undefined> {
@@ -58,4 +69,14 @@ export class StoreManager extends WorkerEntrypoint<StoresEnv> {
 	}
 }
 
-export default class extends WorkerEntrypoint<StoresEnv> {}
+let part: OpenApiPart | undefined;
+
+export default service<StoresEnv>()
+	.get("/openapi-part", (c) => {
+		part ??= openApiPart(operations, named);
+		return c.json(part);
+	})
+	.get("/health-part", async (c) => c.json(await healthOf({ stores: reads(c.env.DB) })))
+	.route("/", managing)
+	.route("/", domains)
+	.route("/", staff);

@@ -19,14 +19,29 @@ export const web = new Hono<{ Bindings: Bindings }>()
 		const [name = "", type = "A"] = [c.req.query("name"), c.req.query("type")];
 		if (!isOurs(name))
 			return passOn(`${realDns}?${new URLSearchParams({ name, type })}`, accept("application/dns-json"));
+		if (type === "TXT") {
+			const data = JSON.stringify(texts.get(name));
+			return c.json({ Status: 0, ...(data !== undefined && { Answer: [{ name, type: 16, TTL: 60, data }] }) });
+		}
 		const [known, data] = type === "AAAA" ? [28, v6[label(name)]] : [1, v4[label(name)] ?? publicAddress];
 		return c.json({ Status: 0, ...(data !== undefined && { Answer: [{ name, type: known, TTL: 60, data }] }) });
+	})
+	// What a partner would put into her DNS, or onto her server: `curl -X PUT --data TEXT 'http://localhost:8787/__dev/dns?name=_tussi.shop.example'`.
+	.put("/dns", shopOnly, async (c) => {
+		texts.set(c.req.query("name") ?? "", await c.req.text());
+		return c.text("It is there.\n");
+	})
+	.put("/web", shopOnly, async (c) => {
+		files.set(c.req.query("url") ?? "", await c.req.text());
+		return c.text("It is there.\n");
 	})
 	.get("/web", shopOnly, async (c) => {
 		const address = c.req.query("url") ?? "";
 		if (!URL.canParse(address)) return c.text("Say which address: ?url=", 400);
 		const url = new URL(address);
 		if (!isOurs(url.hostname)) return passOn(url.href, accept("image/*"));
+		const file = files.get(url.href);
+		if (file !== undefined) return c.text(file);
 		return (hosts[label(url.hostname)] ?? hosts.gone)?.(url, c.env) ?? c.notFound();
 	})
 	.post("/web", shopOnly, async (c) => {
@@ -43,6 +58,10 @@ export const web = new Hono<{ Bindings: Bindings }>()
 /** What a partner is told in headers; what belongs to the way here stays here. */
 const toldIn = (headers: Headers): Headers =>
 	new Headers([...headers].filter(([name]) => /^(webhook-|tussi-|content-type$|user-agent$)/.test(name)));
+
+/** What was put there, by name and by address. */
+const texts = new Map<string, string>();
+const files = new Map<string, string>();
 
 const realDns = "https://cloudflare-dns.com/dns-query";
 /** Somebody else's, to whom nothing is sent: only its being public counts. */
