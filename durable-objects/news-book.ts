@@ -18,11 +18,11 @@ export class NewsBook {
 			type TEXT NOT NULL, at TEXT NOT NULL, data TEXT NOT NULL, told_at INTEGER NOT NULL)`);
 	}
 
-	/** Writes news down and answers those that were new. */
+	/** Writes news down and answers those that were new. What stands there takes no place: even an insert that does nothing takes one. */
 	write(news: readonly News[], now = Date.now()): Told[] {
 		const told = news.flatMap(({ eventId, type, at, data }) => {
-			const sql =
-				"INSERT INTO news (event_id, type, at, data, told_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING seq";
+			const sql = `INSERT INTO news (event_id, type, at, data, told_at) SELECT ?1, ?2, ?3, ?4, ?5
+				WHERE NOT EXISTS (SELECT 1 FROM news WHERE event_id = ?1) RETURNING seq`;
 			const rows = this.#sql.exec<{ seq: number }>(sql, eventId, type, at, JSON.stringify(data), now).toArray();
 			return rows.map(({ seq }) => ({ seq, type, at, data }));
 		});

@@ -189,6 +189,24 @@ describe("news of products", () => {
 	});
 });
 
+test("what sells out is told while somebody's pictures are long in coming", async () => {
+	const guest = await listen();
+	const manager = await somebody(shop, "admin");
+	const { product, variant } = await new Shopper(shop).something(2);
+	const images = Array.from({ length: 3 }, (_, at) => ({ src: `https://slow.example/red-10${at}x100.jpg`, alt: "" }));
+	const variants = [{ price: { amount: 100, currency: "EUR" }, stock: 1 }];
+	const slow = { title: "Slow", description: "", status: "published", images, variants };
+	const made = await manager.call<{ id: string }>("POST", "/api/products", slow);
+	const heard = () => guest.heard.map(({ data }) => data.productId);
+	// It is told before its pictures are asked for.
+	await expect.poll(heard, { timeout: 12_000 }).toContain(made.body.id);
+	await manager.call("POST", `/api/products/${product.id}/stock`, {
+		...{ variantId: variant.id, delta: -variant.stock, reason: "counted" },
+	});
+	await expect.poll(heard, { timeout: 12_000 }).toContain(product.id);
+	guest.close();
+});
+
 describe("a socket", () => {
 	test("is opened to nobody who claims to be somebody, or cannot be believed", async () => {
 		const [ada, eve] = await Promise.all([account(), account(myBrand)]);

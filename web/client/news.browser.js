@@ -23,19 +23,27 @@ function hear() {
 	news.onmessage = ({ data }) => {
 		wait = 1000;
 		if (data === "pong") return;
-		const { id, data: told } = JSON.parse(data);
+		const { id, type, data: told } = JSON.parse(data);
 		sessionStorage.setItem(place(), id);
+		if (type === "catalog.updated") renewLater();
 		tell(told);
 	};
 	news.onopen = () => {
+		// Who has heard nothing yet cannot say what she has missed.
+		if (wait && !since) renewLater();
 		wait ||= 1000;
 	};
-	news.onclose = () => {
+	news.onclose = ({ code }) => {
 		news = null;
-		wait *= 2;
-		// Her session may be over by now: that is asked first, and renewed with it.
-		if (wait && wait < 99_999) setTimeout(visit, wait * Math.random());
+		// She has too many open, and this one made room.
+		if (code !== 1008) comeBack();
 	};
+}
+
+/** Her session may be over by now: that is asked first, and renewed with it. */
+function comeBack() {
+	wait = Math.min(wait * 2, 64_000);
+	if (wait) setTimeout(() => visit().then((isAnswered) => isAnswered || comeBack(), comeBack), wait * Math.random());
 }
 
 setInterval(() => news?.readyState === 1 && news.send("ping"), 45_000);
@@ -67,12 +75,18 @@ function showUnread(count = 0) {
 const renewing = {};
 
 /** Everybody hears at the same moment, and does not ask at the same moment. */
-function renewSoon(id = "") {
+function renewSoon(id = "", within = 1500) {
 	clearTimeout(renewing[id]);
-	renewing[id] = setTimeout(renew, Math.random() * 1500, id);
+	renewing[id] = setTimeout(renew, Math.random() * within, id);
+}
+
+/** Perhaps this page is concerned; others are too. */
+function renewLater() {
+	for (const { dataset } of all("[data-live]")) if (!renewing[dataset.live ?? ""]) renewSoon(dataset.live, 15_000);
 }
 
 async function renew(id = "") {
+	delete renewing[id];
 	try {
 		const answer = await fetch(location.href, { cache: "reload" });
 		if (!answer.ok) return;

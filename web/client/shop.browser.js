@@ -245,10 +245,11 @@ doc.addEventListener("change", (event) => {
 
 async function visit() {
 	const answer = await fetch(`${one("[data-cart]")?.getAttribute("href")}/count`);
-	if (!answer.ok) return;
+	if (!answer.ok) return false;
 	const { count, isSignedIn } = await answer.json();
 	showCount(count);
 	doc.dispatchEvent(new CustomEvent("visit", { detail: isSignedIn }));
+	return true;
 }
 
 addEventListener("pageshow", () => {

@@ -11,7 +11,12 @@ import { tellPeople } from "./tell-people.ts";
 export const chores: Record<string, (env: CatalogEnv) => Promise<number | null>> = {
 	// The ledger's end is signed first: what others have to be told, and how long they take to hear it, must not keep it open.
 	catalog: async (env) =>
-		soonest([await anchorSometimes(env, env.DB, "catalog"), await relay(env.DB, catalogSubscribers(env))]),
+		soonest([
+			await anchorSometimes(env, env.DB, "catalog"),
+			await relay(env.DB, catalogSubscribers(env), Date.now(), { lane: { types: newsAlone, isApart: false } }),
+		]),
+	// Somebody's pictures may take half a minute to come, and what is sold out is news at once.
+	news: (env) => relay(env.DB, [tellPeople(env)], Date.now(), { lane: { types: newsAlone, isApart: true } }),
 	inventory: async (env) =>
 		soonest([
 			await anchorSometimes(env, env.INVENTORY, "inventory"),
@@ -21,13 +26,16 @@ export const chores: Record<string, (env: CatalogEnv) => Promise<number | null>>
 	imports: (env) => advanceImport(env),
 };
 
+/** What nobody waits for but those who tell people. */
+const newsAlone = ["stock.availability", "product.deleted"] as const;
+
 const soonest = (times: (number | null)[]): number | null => {
 	const known = times.filter((time) => time !== null);
 	return known.length === 0 ? null : Math.min(...known);
 };
 
-/** Who waits for what happened to products and categories. */
-const catalogSubscribers = (env: CatalogEnv): Subscriber[] => [pictureSubscriber(env), tellPeople(env)];
+/** Who waits for what happened to products and categories; who takes long comes last. */
+const catalogSubscribers = (env: CatalogEnv): Subscriber[] => [tellPeople(env), pictureSubscriber(env)];
 
 /** Who waits for what happened to stock. */
 const inventorySubscribers = (env: CatalogEnv): Subscriber[] => [
@@ -39,7 +47,7 @@ const inventorySubscribers = (env: CatalogEnv): Subscriber[] => [
 				env,
 				events.map(({ entityId }) => entityId),
 			);
-			if (news > 0) await wake(env.TIMERS, "catalog");
+			if (news > 0) await wake(env.TIMERS, "news");
 		},
 	},
 ];

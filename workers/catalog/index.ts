@@ -104,7 +104,7 @@ export class CatalogManager extends WorkerEntrypoint<CatalogEnv> {
 	async importProducts(store: Store, drafts: unknown[]): Promise<ImportResult> {
 		const managing = { store, actor: "system", traceparent: "" };
 		const result = await applyImport(this.env, managing, ProductDraft.array().parse(drafts));
-		this.ctx.waitUntil(Promise.all(["catalog", "inventory"].map((name) => wake(this.env.TIMERS, name))));
+		this.ctx.waitUntil(Promise.all(["catalog", "inventory", "news"].map((name) => wake(this.env.TIMERS, name))));
 		return result;
 	}
 

@@ -66,6 +66,14 @@ const longestPause = 60 * 60_000;
 /** A subscriber who takes this long (ms) is handed no more for now: what is done is written down, and everybody else has a turn. */
 const longestTurn = 20_000;
 
+/** Events of these types alone, or all but them: what somebody slow takes keeps nothing of another lane waiting. */
+export type Lane = { types: readonly EventType[]; isApart: boolean };
+
+const inLane = (lane: Lane | undefined): SQL =>
+	lane
+		? sql`(type IN (SELECT value FROM json_each(${JSON.stringify(lane.types)}))) = ${lane.isApart ? 1 : 0}`
+		: sql`true`;
+
 /**
  * Hands due events to those who want them and forgets those that are done; the others stay, and come again after a pause.
  * Answers when the next one is due (ms since 1970), null for none. `pause` is the longest (ms) that one of them waits.
@@ -74,10 +82,11 @@ export async function relay(
 	d1: D1Database,
 	subscribers: readonly Subscriber[],
 	now = Date.now(),
-	{ patience = longestTurn, pause = longestPause } = {},
+	{ patience = longestTurn, pause = longestPause, lane = undefined as Lane | undefined } = {},
 ): Promise<number | null> {
-	const events = await due(d1, now);
-	if (events.length === 0) return nextDue((await d1.batch<Due>([statement(d1, earliest)]))[0]);
+	const events = await due(d1, now, lane);
+	const earliest = statement(d1, sql`SELECT min(due_at) AS dueAt FROM outbox WHERE ${inLane(lane)}`);
+	if (events.length === 0) return nextDue((await d1.batch<Due>([earliest]))[0]);
 	const failed = new Map<number, string>();
 	const left = new Set<number>();
 	for (const subscriber of subscribers) {
@@ -103,21 +112,20 @@ export async function relay(
 			sql`UPDATE outbox SET attempts = attempts + 1, due_at = j.value ->> 'dueAt', last_error = j.value ->> 'error'
 				FROM json_each(${JSON.stringify(later)}) j WHERE outbox.sequence = j.value ->> 'sequence'`,
 		),
-		statement(d1, earliest),
+		earliest,
 	]);
 	return nextDue(next);
 }
 
 type Due = { dueAt: number | null };
-const earliest = sql`SELECT min(due_at) AS dueAt FROM outbox`;
 const nextDue = (answer?: D1Result<Due>): number | null => answer?.results[0]?.dueAt ?? null;
 
 /** The stores take turns: one that changes ten thousand products keeps no other waiting. */
-async function due(d1: D1Database, now: number): Promise<ShopEvent[]> {
+async function due(d1: D1Database, now: number, lane: Lane | undefined): Promise<ShopEvent[]> {
 	const query = sql`
 		SELECT id, type, store_id AS storeId, entity_id AS entityId, o.sequence, at, traceparent, data, attempts FROM (
 			SELECT sequence, row_number() OVER (PARTITION BY store_id ORDER BY due_at, sequence) AS turn
-			FROM outbox WHERE due_at <= ${now}) waiting
+			FROM outbox WHERE due_at <= ${now} AND ${inLane(lane)}) waiting
 		CROSS JOIN outbox o ON o.sequence = waiting.sequence
 		ORDER BY waiting.turn, o.due_at, o.sequence ${limitTo(atOnce)}`;
 	type Row = Omit<ShopEvent, "at" | "data"> & { at: number; data: string };

@@ -54,6 +54,16 @@ describe("what happened", () => {
 		expect(one.heard).toHaveLength(1);
 	});
 
+	test("of one lane is not waited for by another", async () => {
+		await happened("p1", "c1", "p2");
+		const one = listener({ wants: ["product.updated", "category.changed"] });
+		const types = ["category.changed"] as const;
+		expect(await relay(d1, [one.subscriber], begun, { lane: { types, isApart: true } })).toBeNull();
+		expect(await relay(d1, [], begun - 1, { lane: { types, isApart: false } })).toBe(begun);
+		expect(await relay(d1, [one.subscriber], begun, { lane: { types, isApart: false } })).toBeNull();
+		expect(one.heard).toEqual([["c1"], ["p1", "p2"]]);
+	});
+
 	test("comes with all that was said of it", async () => {
 		await happened("p1");
 		const got: ShopEvent[] = [];

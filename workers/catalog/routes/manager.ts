@@ -40,7 +40,7 @@ export const managingAs = (c: C): Managing => {
 
 /** Has those who wait for changes of the catalog, or of stock, told of them after the answer. */
 export const tellSoon = (c: C, ...of: ("catalog" | "inventory")[]): void =>
-	c.executionCtx.waitUntil(Promise.all(of.map((name) => wake(c.env.TIMERS, name))));
+	c.executionCtx.waitUntil(Promise.all(["news", ...of].map((name) => wake(c.env.TIMERS, name))));
 
 export const refused = (c: C, refusal: Refusal, headers: HeadersInit = {}): Response =>
 	problemResponse(refusal, c.var.context.requestId, headers);
