@@ -37,8 +37,9 @@ export class Listeners {
 		ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
 	}
 
+	/** Not those that are on their way out. */
 	get all(): WebSocket[] {
-		return this.#ctx.getWebSockets();
+		return this.#ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN);
 	}
 
 	/** A new socket, which has got as far as this. */
@@ -52,7 +53,7 @@ export class Listeners {
 	}
 
 	#makeRoom(): void {
-		const open = this.all.filter(({ readyState }) => readyState === WebSocket.OPEN);
+		const open = this.all;
 		if (open.length < this.#most) return;
 		const ages = open.map((socket) => ({ socket, ...(socket.deserializeAttachment() as Attachment) }));
 		const [oldest] = ages.toSorted((one, other) => one.openedAt - other.openedAt);

@@ -38,9 +38,18 @@ export class NewsBook {
 	}
 
 	after(seq: number, now = Date.now()): Told[] {
-		const sql = "SELECT seq, type, at, data FROM news WHERE seq > ? AND told_at >= ? ORDER BY seq";
+		return this.#read("seq > ? AND told_at >= ?", seq, now - this.#life);
+	}
+
+	/** What stands here of these events. */
+	of(eventIds: readonly string[]): Told[] {
+		return this.#read("event_id IN (SELECT value FROM json_each(?))", JSON.stringify(eventIds));
+	}
+
+	#read(which: string, ...values: (string | number)[]): Told[] {
+		const sql = `SELECT seq, type, at, data FROM news WHERE ${which} ORDER BY seq`;
 		return this.#sql
-			.exec<{ seq: number; type: string; at: string; data: string }>(sql, seq, now - this.#life)
+			.exec<{ seq: number; type: string; at: string; data: string }>(sql, ...values)
 			.toArray()
 			.map(({ data, ...row }) => ({ ...row, data: JSON.parse(data) as unknown }));
 	}

@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { within } from "../workers/kit/retry.ts";
 import type { Hub } from "./hub.ts";
 import { Listeners, quietly, reached, readPlace, type Told } from "./listeners.ts";
 import { type News, NewsBook } from "./news-book.ts";
@@ -10,6 +11,8 @@ type Listening = { name: string; asked: number };
 /** Visitors of one shop that may listen at once: two thirds of what an object holds. */
 const most = 20_000;
 const day = 24 * 60 * 60_000;
+/** How long one hub may take, in ms: it keeps others waiting. */
+const patience = 5000;
 /** So many hubs are told beside each other. */
 const beside = 100;
 
@@ -28,7 +31,9 @@ export class Newsroom extends DurableObject<Env> {
 
 	/** Tells everybody who listens, each event once. */
 	async tell(news: readonly News[]): Promise<void> {
-		const told = this.ctx.storage.transactionSync(() => this.#book.write(news));
+		this.ctx.storage.transactionSync(() => this.#book.write(news));
+		// Also what stood there already: who was told of it skips it, and whoever was to be told when this object died is told now.
+		const told = this.#book.of(news.map(({ eventId }) => eventId));
 		if (told.length === 0) return;
 		for (const socket of this.#listeners.all) this.#listeners.send(socket, "shop", told);
 		const hubs = this.ctx.storage.sql.exec<Listening>("SELECT name, asked FROM hubs").toArray();
@@ -39,7 +44,8 @@ export class Newsroom extends DurableObject<Env> {
 	/** One that nobody listens at any more is forgotten, unless it has asked again meanwhile. One that cannot be told asks for what it missed when it next hears something. */
 	async #tellHub({ name, asked }: Listening, told: Told[]): Promise<void> {
 		try {
-			if (await this.env.HUBS.getByName(name).hear(told)) return;
+			const hub = this.env.HUBS.getByName(name);
+			if (await within(patience, (async () => hub.hear(told))())) return;
 			this.ctx.storage.sql.exec("DELETE FROM hubs WHERE name = ? AND asked = ?", name, asked);
 		} catch (error) {
 			console.error(JSON.stringify({ level: "warn", message: `${name} was not told: ${String(error)}` }));

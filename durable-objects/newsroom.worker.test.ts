@@ -11,7 +11,7 @@ type Newsroom = {
 let server: Workers;
 let rooms: { getByName(name: string): Newsroom };
 beforeAll(async () => {
-	const names = ["notifications", "auth", "stores"];
+	const names = ["notifications", "auth", "stores", "catalog"];
 	server = await startWorkers(names.map((name) => ({ configPath: `workers/${name}/wrangler.toml` })));
 	rooms = (await server.env<NotificationsEnv>("tussi-notifications")).NEWSROOMS as unknown as typeof rooms;
 });

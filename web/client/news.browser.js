@@ -118,5 +118,6 @@ doc.addEventListener("visit", (event) => {
 	isHers = /** @type {CustomEvent} */ (event).detail;
 	if (one("[data-all-news]")) showUnread();
 	if (isHers) showUnread(unread());
+	else sessionStorage.removeItem("news true");
 	if (isHers || one("[data-live]")) hear();
 });

@@ -23,6 +23,8 @@ const morePatience: Record<string, number> = {
 	"/api/admin/products/import": 300_000,
 	"/api/products/:id/images": 30_000,
 	"/api/admin/dead-letters/replay": 25_000,
+	"/api/admin/webhooks/:id/redeliver": 25_000,
+	"/api/admin/stores/:storeId/domains/:host/verify": 15_000,
 };
 
 export const services: Record<Exclude<Owner, "gateway">, (env: GatewayEnv) => Fetcher> = {

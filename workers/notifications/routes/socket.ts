@@ -19,6 +19,9 @@ export const Since = z.strictObject({
 /** How old, in ms, what `auth` said of a session may be. */
 const freshness = 5000;
 
+/** How long who came with an API key listens before she is looked at again, in ms: as long as an access token lasts. */
+const keyLife = 15 * 60_000;
+
 /** What happens, as it happens: to a person's own orders, and to the shop's products for everybody. */
 export const socket = new Hono<Types>().get("/ws/notifications", valid("query", Since), async (c) => {
 	if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
@@ -32,7 +35,7 @@ export const socket = new Hono<Types>().get("/ws/notifications", valid("query", 
 	const caller = await callerOfToken(token, store, c.env.AUTH, freshness);
 	if (!caller) return answer(c, refuse("auth.required", "Send a valid access token, or none."));
 	const headers = new Headers(c.req.raw.headers);
-	headers.set(untilHeader, String(endOf(token) ?? ""));
+	headers.set(untilHeader, String(endOf(token) ?? Date.now() + keyLife));
 	return c.env.HUBS.getByName(`${store}/${caller.sub}`).fetch(new Request(c.req.raw, { headers }));
 });
 
