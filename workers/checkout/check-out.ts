@@ -11,6 +11,7 @@ import { cartOf } from "./cart-of.ts";
 import { networkOf } from "./declines.ts";
 import type { Discount } from "./discount-rules.ts";
 import { usableDiscount } from "./discounts.ts";
+import { payeeOf } from "./payee.ts";
 import { endEarlier, placeOrder } from "./place-order.ts";
 import { shippingMethodOf } from "./price-cart.ts";
 import { orderKey, orderLink } from "./see-order.ts";
@@ -98,6 +99,7 @@ async function begin(
 		callerHash,
 		discountCode: discount?.code ?? "",
 		discountId: discount?.id ?? null,
+		...payeeOf(store, cart.total.amount),
 		origin: place.origin,
 		locale,
 		shippingAddress: form.shippingAddress,

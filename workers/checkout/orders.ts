@@ -9,6 +9,7 @@ import { type EventType, emit, eventId } from "../kit/outbox.ts";
 import { statement } from "../kit/statement.ts";
 import { isDecliner } from "./declines.ts";
 import { mayGo } from "./order-states.ts";
+import type { Payee } from "./payee.ts";
 import type { OpenPayment } from "./payments.ts";
 import { type OrderRow, presentOrder } from "./present-order.ts";
 import { orderEvents, orderLines, orders, refunds } from "./schema.ts";
@@ -29,7 +30,7 @@ export type NewOrder = {
 	/** The discount it uses, if one. */
 	discountId: string | null;
 	cart: Cart;
-};
+} & Payee;
 
 /** Money to send back: `id` is ours, and Stripe's idempotency key. */
 export type RefundRequest = { id: string; amountMinor: number; reason: string; by: string };

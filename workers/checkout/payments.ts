@@ -2,6 +2,7 @@ import Stripe from "stripe";
 import * as z from "zod";
 import { Breaker } from "../kit/breaker.ts";
 import type { Order } from "../kit/order.ts";
+import type { Payee } from "./payee.ts";
 
 /** What became of the money for one attempt. `declined` is a session still open whose last card was refused. */
 export type PaymentState =
@@ -40,7 +41,8 @@ export type Payable = Pick<
 	| "tax"
 	| "taxIncluded"
 	| "total"
-> & { lines: readonly Pick<Order["lines"][number], "title" | "variantTitle" | "unitPrice" | "quantity">[] };
+> &
+	Payee & { lines: readonly Pick<Order["lines"][number], "title" | "variantTitle" | "unitPrice" | "quantity">[] };
 
 export type OpenPayment = { sessionId: string; url: string; expiresAt: number };
 
@@ -98,7 +100,7 @@ export class Payments {
 						},
 					],
 					metadata: { orderId: order.id },
-					payment_intent_data: { metadata: { orderId: order.id } },
+					payment_intent_data: { metadata: { orderId: order.id }, ...passedOn(order) },
 					success_url: returnUrl,
 					cancel_url: `${returnUrl}&cancelled=1`,
 					expires_at: Math.floor(expiresAt / 1000),
@@ -139,12 +141,13 @@ export class Payments {
 	}
 
 	/**
-	 * Sends money of an order back: once for each refund's id, however often it is asked. Answers Stripe's id of it, or why
-	 * it will never be sent; throws while Stripe is out.
+	 * Sends money of an order back, from where it was paid into: once for each refund's id, however often it is asked. Answers
+	 * Stripe's id of it, or why it will never be sent; throws while Stripe is out.
 	 */
 	async refund(
 		refund: { id: string; amountMinor: number; orderId: string; createdAt: number },
 		paymentIntentId: string,
+		payee: Payee,
 	): Promise<{ ok: true; stripeId: string } | { ok: false; reason: string }> {
 		const { id, amountMinor, orderId } = refund;
 		try {
@@ -153,7 +156,12 @@ export class Payments {
 				earlier ??
 				(await breaker.run(() =>
 					this.#stripe.refunds.create(
-						{ payment_intent: paymentIntentId, amount: amountMinor, metadata: { orderId, refundId: id } },
+						{
+							payment_intent: paymentIntentId,
+							amount: amountMinor,
+							metadata: { orderId, refundId: id },
+							...takenBack(payee),
+						},
 						{ idempotencyKey: id },
 					),
 				));
@@ -205,6 +213,24 @@ function lineItems(order: Payable, locale: string): Stripe.Checkout.SessionCreat
 	if (order.taxIncluded || order.tax.amount === 0) return goods;
 	return [...goods, item(locale === "es" ? "Impuestos" : "Tax", order.tax.amount, 1)];
 }
+
+/** A destination charge: the partner sells, and all of the money goes on to her account but for the fee. Stripe takes no fee of nothing. */
+const passedOn = ({ paidInto, feeMinor }: Payee): Stripe.Checkout.SessionCreateParams.PaymentIntentData =>
+	paidInto === null
+		? {}
+		: {
+				transfer_data: { destination: paidInto },
+				on_behalf_of: paidInto,
+				...(feeMinor > 0 && { application_fee_amount: feeMinor }),
+			};
+
+/** The same share comes back from the partner's account, and of the fee to it. Stripe refuses either where there was none. */
+const takenBack = ({ paidInto, feeMinor }: Payee): Stripe.RefundCreateParams =>
+	paidInto === null ? {} : { reverse_transfer: true, ...(feeMinor > 0 && { refund_application_fee: true }) };
+
+/** Whether Stripe has answered that it will not: unlike an outage this does not go over. */
+export const isRefused = (error: unknown): boolean =>
+	error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripePermissionError;
 
 /** Stripe charges no less than about half a euro, and no more than eight digits of minor units. */
 export const isAmountRefused = (error: unknown): boolean =>

@@ -1,9 +1,10 @@
 import { isConstraint } from "../kit/constraint.ts";
 import type { Order } from "../kit/order.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
+import { logFault } from "../kit/service.ts";
 import { tooMany } from "./declines.ts";
 import { isElsewhere, type Movable, type NewOrder } from "./orders.ts";
-import { isAmountRefused, isPaymentOutage, type OpenPayment, type Payable } from "./payments.ts";
+import { isAmountRefused, isPaymentOutage, isRefused, type OpenPayment, type Payable } from "./payments.ts";
 import { giveUp, settle } from "./settle.ts";
 import type { Till } from "./till.ts";
 
@@ -90,6 +91,11 @@ const takenOver = refuse("checkout.superseded", "You checked out again meanwhile
 
 const outage = refuse("payment.unavailable", "Nothing was charged and your cart is as it was. Try again in a moment.");
 
+const notPayable = refuse(
+	"payment.unavailable",
+	"This store takes no payments now. Nothing was charged, your cart stays.",
+);
+
 async function openPayment(
 	till: Till,
 	draft: NewOrder,
@@ -110,12 +116,15 @@ async function openPayment(
 		if (isAmountRefused(error))
 			return refuse("checkout.amount_refused", "The card network takes no payment this small, or this large.");
 		if (isPaymentOutage(error)) return outage;
-		throw error;
+		if (draft.paidInto === null || !isRefused(error)) throw error;
+		// The same is taken where the platform is paid: it is the partner's account, and somebody has to see to it.
+		logFault(error, draft.id);
+		return notPayable;
 	}
 }
 
 /** What is to be paid, as it was recorded. */
-const payableOf = ({ id, email, shippingMethod, discountCode, cart }: NewOrder, number: number): Payable => ({
-	...cart,
-	...{ id, email, number: String(number), shippingMethod, discountCode },
-});
+const payableOf = ({ cart, ...draft }: NewOrder, number: number): Payable => {
+	const { id, email, shippingMethod, discountCode, paidInto, feeMinor } = draft;
+	return { ...cart, id, email, number: String(number), shippingMethod, discountCode, paidInto, feeMinor };
+};

@@ -45,7 +45,7 @@ export async function sendRefund(till: Till, order: OrderRow, refund: RefundRow)
 }
 
 /** An order that cost nothing has no payment to send anything back to. */
-const ask = async (till: Till, { paymentIntentId }: OrderRow, refund: RefundRow) =>
+const ask = async (till: Till, { paymentIntentId, paidInto, feeMinor }: OrderRow, refund: RefundRow) =>
 	paymentIntentId === null
 		? ({ ok: false, reason: "nothing was paid by card" } as const)
-		: till.payments.refund(refund, paymentIntentId);
+		: till.payments.refund(refund, paymentIntentId, { paidInto, feeMinor });

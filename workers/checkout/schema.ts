@@ -37,6 +37,9 @@ export const orders = sqliteTable(
 		/** Stripe's Checkout Session and, once paid, its PaymentIntent. */
 		sessionId: text("session_id"),
 		paymentIntentId: text("payment_intent_id"),
+		/** The partner's account at Stripe that it is paid into, null for the platform's; and what of it stays with the platform. */
+		paidInto: text("paid_into"),
+		feeMinor: integer("fee_minor").notNull().default(0),
 		paymentUrl: text("payment_url"),
 		paymentExpiresAt: integer("payment_expires_at"),
 		/** When to look after it if nobody has by then (ms since 1970); null once nothing is left to do for it. */

@@ -40,6 +40,7 @@ const myBrand: Store = {
 	countries: ["GB", "IE"],
 	theme: myBrandTheme,
 	voice: myBrandVoice,
+	payments: { account: "acct_demo_my_brand", feeBasisPoints: 500 },
 };
 
 /** The demo stores and where each answers. */

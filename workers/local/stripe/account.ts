@@ -7,6 +7,7 @@ import { closeDispute } from "./disputes.ts";
 import { problemBody, Refusal } from "./errors.ts";
 import { canonical, decodeForm } from "./form.ts";
 import { type Answer, Idempotency, type Keyed } from "./idempotency.ts";
+import type { Account } from "./objects.ts";
 import { type OperationName, operations } from "./operations.ts";
 import { type CheckoutView, type PayOutcome, pay, viewOf } from "./pay.ts";
 import { expireDue } from "./sessions.ts";
@@ -74,6 +75,12 @@ export class StripeAccount extends DurableObject<StripeBindings> {
 		await this.#wakeWhenDue();
 		await this.#deliver(news);
 		return done;
+	}
+
+	/** Registers a connected account, or changes one. */
+	async register(account: Account): Promise<void> {
+		this.#change(NOBODY, ({ store }) => store.put(account));
+		await this.#wakeWhenDue();
 	}
 
 	async book(): Promise<Book> {

@@ -1,5 +1,6 @@
 import { type Card, paymentMethod } from "./cards.ts";
 import { newCharge } from "./charges.ts";
+import { passOn } from "./connect.ts";
 import type { Context } from "./context.ts";
 import { openDispute } from "./disputes.ts";
 import { announce } from "./events.ts";
@@ -10,7 +11,8 @@ type Attempt = { intent: PaymentIntent; charge: Charge };
 /** Tries to take the money. A declined card leaves the intent as it was, waiting for another one. */
 export function attempt(context: Context, intent: PaymentIntent, card: Card, payer: string | null): Attempt {
 	const method = paymentMethod(card, payer, context.now);
-	const charge = newCharge(context.now, intent, card, method);
+	const tried = newCharge(context, intent, card, method);
+	const charge = card.decline ? tried : passOn(context, tried);
 	const after = card.decline ? afterDecline(intent, charge, method, card) : afterSuccess(intent, charge, method);
 	context.store.put(charge);
 	context.store.put(after);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Card, FACE, last4, NOWHERE } from "./cards.ts";
+import { findAccount } from "./connect.ts";
 import type { Context } from "./context.ts";
 import { newId } from "./ids.ts";
 import { listed } from "./lists.ts";
@@ -12,7 +13,8 @@ export const listCharges = (context: Context, params: z.output<typeof ChargeList
 	listed(context, "charge", "/v1/charges", params, { payment_intent: params.payment_intent });
 
 /** The attempt to take an intent's money from a card: kept whether it succeeds or not. */
-export function newCharge(now: number, intent: PaymentIntent, card: Card, method: PaymentMethod): Charge {
+export function newCharge({ now, store }: Context, intent: PaymentIntent, card: Card, method: PaymentMethod): Charge {
+	const seller = intent.on_behalf_of && findAccount(store, String(intent.on_behalf_of));
 	const { decline } = card;
 	return {
 		id: newId("ch"),
@@ -22,10 +24,11 @@ export function newCharge(now: number, intent: PaymentIntent, card: Card, method
 		amount_refunded: 0,
 		application: null,
 		application_fee: null,
-		application_fee_amount: null,
+		application_fee_amount: decline ? null : intent.application_fee_amount,
 		balance_transaction: null,
 		billing_details: { ...method.billing_details, address: NOWHERE },
-		calculated_statement_descriptor: "TUSSI",
+		// Where it is charged for somebody else, her name is on the card's statement.
+		calculated_statement_descriptor: seller ? seller.name.toUpperCase() : "TUSSI",
 		captured: !decline,
 		created: now,
 		currency: intent.currency,
@@ -38,7 +41,7 @@ export function newCharge(now: number, intent: PaymentIntent, card: Card, method
 		fraud_details: {},
 		livemode: false,
 		metadata: intent.metadata,
-		on_behalf_of: null,
+		on_behalf_of: intent.on_behalf_of,
 		outcome: decline
 			? {
 					...OUTCOME,
@@ -70,7 +73,7 @@ export function newCharge(now: number, intent: PaymentIntent, card: Card, method
 		statement_descriptor: null,
 		statement_descriptor_suffix: null,
 		status: decline ? "failed" : "succeeded",
-		transfer_data: null,
+		transfer_data: intent.transfer_data ? { amount: null, destination: intent.transfer_data.destination } : null,
 		transfer_group: null,
 	};
 }

@@ -15,7 +15,7 @@ export function newIntent(context: Context, total: number, unit: string, data: I
 		amount_details: { tip: {} },
 		amount_received: 0,
 		application: null,
-		application_fee_amount: null,
+		application_fee_amount: data.application_fee_amount,
 		automatic_payment_methods: null,
 		canceled_at: null,
 		cancellation_reason: null,
@@ -34,7 +34,7 @@ export function newIntent(context: Context, total: number, unit: string, data: I
 		managed_payments: null,
 		metadata: data.metadata,
 		next_action: null,
-		on_behalf_of: null,
+		on_behalf_of: data.on_behalf_of,
 		payment_method: null,
 		payment_method_configuration_details: null,
 		payment_method_options: {
@@ -56,7 +56,7 @@ export function newIntent(context: Context, total: number, unit: string, data: I
 		statement_descriptor: null,
 		statement_descriptor_suffix: null,
 		status: "requires_payment_method",
-		transfer_data: null,
+		transfer_data: data.transfer_data,
 		transfer_group: null,
 	};
 	announce(context, "payment_intent.created", intent);

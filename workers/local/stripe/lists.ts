@@ -45,5 +45,8 @@ const ADDRESS_PARAM: Record<Kind, string> = {
 	charge: "id",
 	refund: "id",
 	dispute: "dispute",
+	account: "account",
+	transfer: "transfer",
+	application_fee: "id",
 	event: "id",
 };

@@ -25,6 +25,16 @@ export type Dispute = Pick<
 	| "reason"
 	| "status"
 >;
+/** A connected account, as far as money is passed on to it. */
+export type Account = { id: string; object: "account"; name: string; charges_enabled: boolean };
+export type Transfer = Pick<
+	Stripe.Transfer,
+	"id" | "object" | "amount" | "amount_reversed" | "created" | "currency" | "reversed"
+> & { destination: string; source_transaction: string };
+export type ApplicationFee = Pick<
+	Stripe.ApplicationFee,
+	"id" | "object" | "amount" | "amount_refunded" | "created" | "currency" | "refunded"
+> & { account: string; charge: string };
 export type EventType = Stripe.Event["type"];
 export type Event = Omit<Stripe.EventBase, "type" | "data"> & {
 	type: EventType;
@@ -47,6 +57,13 @@ export type IntentData = {
 	metadata: Record<string, string>;
 	description: string | null;
 	receipt_email: string | null;
+} & ConnectData;
+
+/** What of a payment is for a connected account. */
+export type ConnectData = {
+	application_fee_amount: number | null;
+	on_behalf_of: string | null;
+	transfer_data: { destination: string } | null;
 };
 
 /** Everything the account keeps, by the name that stands in its `object` field. */
@@ -56,6 +73,9 @@ export type Kinds = {
 	charge: Charge;
 	refund: Refund;
 	dispute: Dispute;
+	account: Account;
+	transfer: Transfer;
+	application_fee: ApplicationFee;
 	event: Event;
 };
 export type Kind = keyof Kinds;

@@ -1,6 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import { Hono } from "hono";
+import * as z from "zod";
 import { accountOf } from "./api.ts";
 import type { StripeBindings } from "./bindings.ts";
 import { AbsentPage, ClosedPage, PayPage } from "./pay-page.tsx";
@@ -18,6 +19,17 @@ stripePages.use(async (c, next) => {
 });
 
 stripePages.get("/book.json", async (c) => c.json(await accountOf(c.env).book()));
+
+const AccountForm = z.strictObject({ name: z.string().min(1), charges_enabled: z.boolean().default(true) });
+
+/** A connected account comes to be, or is changed: `{"name": "Somebody", "charges_enabled": true}`. */
+stripePages.put("/accounts/:id{acct_[A-Za-z0-9_]+}", async (c) => {
+	const form = AccountForm.safeParse(await c.req.json().catch(() => undefined));
+	if (!form.success) return c.text(z.prettifyError(form.error), 400);
+	const account = { id: c.req.param("id"), object: "account", ...form.data } as const;
+	await accountOf(c.env).register(account);
+	return c.json(account);
+});
 
 /** Ends a dispute as the payer's bank would. */
 stripePages.post("/disputes/:id/:status{won|lost}", async (c) => {

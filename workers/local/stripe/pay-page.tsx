@@ -91,6 +91,7 @@ const Frame = ({ title, children }: PropsWithChildren<{ title: string }>) => (
 
 const Summary = ({ view }: { view: CheckoutView }) => (
 	<section class="summary" aria-label="Your order">
+		{view.seller ? <p class="quiet">{view.seller}</p> : null}
 		<h1>
 			<span class="quiet">To pay</span>
 			<strong>{inMoney(view, view.total)}</strong>

@@ -1,10 +1,13 @@
 import { type CardProblem, readCard } from "./cards.ts";
+import { findAccount } from "./connect.ts";
 import type { Context } from "./context.ts";
 import type { StoredSession } from "./objects.ts";
 import { completeFree, paySession } from "./sessions.ts";
 
 export type CheckoutView = {
 	id: string;
+	/** The connected account's name, where it is paid for one; of the account itself the page says nothing. */
+	seller: string | null;
 	open: boolean;
 	paid: boolean;
 	lines: { name: string; detail: string | null; quantity: number; amount: number }[];
@@ -25,9 +28,9 @@ export type PayOutcome =
 
 type PayProblem = { code: CardProblem["code"] | "card_declined"; message: string };
 
-export function viewOf({ store }: Context, id: string): CheckoutView | null {
-	const session = store.find("checkout.session", id);
-	return session ? view(session) : null;
+export function viewOf(context: Context, id: string): CheckoutView | null {
+	const session = context.store.find("checkout.session", id);
+	return session ? view(context, session) : null;
 }
 
 /** What becomes of a submitted card. Only an open session is charged: a second submit finds it complete. */
@@ -35,7 +38,7 @@ export function pay(context: Context, id: string, typed: string): PayOutcome {
 	const session = context.store.find("checkout.session", id);
 	if (!session) return { next: "unknown" };
 	if (session.status === "complete") return { next: "leave", to: successAddress(session) };
-	if (session.status !== "open") return { next: "closed", view: view(session) };
+	if (session.status !== "open") return { next: "closed", view: view(context, session) };
 	return session.amount_total === 0 ? payNothing(context, session) : payWith(context, session, typed);
 }
 
@@ -46,20 +49,22 @@ function payNothing(context: Context, session: StoredSession): PayOutcome {
 
 function payWith(context: Context, session: StoredSession, typed: string): PayOutcome {
 	const card = readCard(typed);
-	if ("code" in card) return { next: "ask_again", view: view(session), problem: card };
+	if ("code" in card) return { next: "ask_again", view: view(context, session), problem: card };
 	if (paySession(context, session, card)) return { next: "leave", to: successAddress(session) };
 	if (session.cancel_url) return { next: "leave", to: session.cancel_url };
 	const message = card.decline?.message ?? "Your card was declined.";
-	return { next: "ask_again", view: view(session), problem: { code: "card_declined", message } };
+	return { next: "ask_again", view: view(context, session), problem: { code: "card_declined", message } };
 }
 
 const successAddress = ({ success_url, id }: StoredSession): string =>
 	success_url.replaceAll("{CHECKOUT_SESSION_ID}", id);
 
-function view(session: StoredSession): CheckoutView {
+function view({ store }: Context, session: StoredSession): CheckoutView {
 	const { status, line_items, hidden } = session;
+	const { on_behalf_of } = hidden.intent;
 	return {
 		id: session.id,
+		seller: (on_behalf_of && findAccount(store, on_behalf_of)?.name) || null,
 		open: status === "open",
 		paid: status === "complete",
 		lines: line_items.map((line, index) => ({

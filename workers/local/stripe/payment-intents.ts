@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { attempt } from "./attempt.ts";
 import { CARDS, type Card } from "./cards.ts";
+import { NOT_CONNECTED } from "./connect.ts";
 import type { Context } from "./context.ts";
 import { invalidRequest, noSuch, Refusal } from "./errors.ts";
 import { announce } from "./events.ts";
@@ -52,6 +53,7 @@ export function createIntent(context: Context, params: z.output<typeof IntentCre
 		metadata: params.metadata,
 		description: params.description ?? null,
 		receipt_email: params.receipt_email ?? null,
+		...NOT_CONNECTED,
 	});
 	const ready: PaymentIntent = method ? { ...intent, payment_method: method, status: "requires_confirmation" } : intent;
 	context.store.put(ready);

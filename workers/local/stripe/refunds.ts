@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { takeBack } from "./connect.ts";
 import type { Context } from "./context.ts";
 import { invalidRequest } from "./errors.ts";
 import { announce } from "./events.ts";
@@ -6,7 +7,7 @@ import { newId } from "./ids.ts";
 import { listed, named } from "./lists.ts";
 import { inWords } from "./minimums.ts";
 import type { Charge, Refund } from "./objects.ts";
-import { amount, expand, metadata, paging, text } from "./params.ts";
+import { amount, bool, expand, metadata, paging, text } from "./params.ts";
 
 export const RefundList = z.strictObject({
 	...paging,
@@ -19,6 +20,8 @@ export const RefundCreate = z.strictObject({
 	payment_intent: text().optional(),
 	amount: amount(1).optional(),
 	reason: z.enum(["duplicate", "fraudulent", "requested_by_customer"]).optional(),
+	reverse_transfer: bool.default(false),
+	refund_application_fee: bool.default(false),
 	metadata: metadata.default({}),
 	expand,
 });
@@ -36,7 +39,7 @@ export function createRefund(context: Context, params: Params): Refund {
 	const given = params.amount ?? charge.amount - charge.amount_refunded;
 	checkRefundable(charge, given);
 	checkUndisputed(context, charge);
-	const refund = newRefund(context.now, charge, given, params);
+	const refund = takeBack(context, charge, newRefund(context.now, charge, given, params), params);
 	const amount_refunded = charge.amount_refunded + given;
 	const after: Charge = { ...charge, amount_refunded, refunded: amount_refunded === charge.amount };
 	context.store.put(refund);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { connectParams } from "./connect.ts";
 import { amount, currency, email, expand, integer, listOf, metadata, paging, text, webAddress } from "./params.ts";
 
 const PriceData = z.strictObject({
@@ -46,6 +47,7 @@ export const SessionCreate = z.strictObject({
 			metadata: metadata.default({}),
 			description: text(1000).optional(),
 			receipt_email: email.optional(),
+			...connectParams,
 		})
 		.default({ metadata: {} }),
 	expires_at: integer(0).optional(),

@@ -1,3 +1,4 @@
+import { NOT_CONNECTED } from "./connect.ts";
 import { newId } from "./ids.ts";
 import type { LineItem, List, Session, StoredSession } from "./objects.ts";
 import type { SessionCreate } from "./session-params.ts";
@@ -98,6 +99,7 @@ export function newSession(params: SessionCreate, now: number, expiresAt: number
 				metadata: params.payment_intent_data.metadata,
 				description: params.payment_intent_data.description ?? null,
 				receipt_email: params.payment_intent_data.receipt_email ?? null,
+				...NOT_CONNECTED,
 			},
 		},
 	};

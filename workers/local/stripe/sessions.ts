@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { attempt } from "./attempt.ts";
 import type { Card } from "./cards.ts";
+import { connectData } from "./connect.ts";
 import type { Context } from "./context.ts";
 import { invalidRequest } from "./errors.ts";
 import { announce } from "./events.ts";
@@ -20,8 +21,11 @@ export function createSession(context: Context, params: SessionCreate): StoredSe
 	checkLines(params);
 	const session = newSession(params, context.now, expiryOf(params, context.now));
 	checkTotal(session);
-	context.store.put(session);
-	return session;
+	const { amount_total, currency, hidden } = session;
+	const connect = connectData(context, params.payment_intent_data, amount_total, currency, "payment_intent_data");
+	const opened: StoredSession = { ...session, hidden: { ...hidden, intent: { ...hidden.intent, ...connect } } };
+	context.store.put(opened);
+	return opened;
 }
 
 /** Nothing at all may be due, but not almost nothing. */
