@@ -251,7 +251,9 @@ async function visit() {
 	doc.dispatchEvent(new CustomEvent("visit", { detail: isSignedIn }));
 }
 
-addEventListener("pageshow", () => {
+addEventListener("pageshow", ({ persisted }) => {
+	// Kept from before she answered.
+	if (persisted && one(".age")) location.reload();
 	for (const form of all("[data-add]")) choose(form);
 	visit();
 });

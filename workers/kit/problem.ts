@@ -51,6 +51,8 @@ export const refusals = {
 	"cart.price_changed": [409, "A price has changed"],
 	"checkout.already_paid": [409, "This cart has been paid"],
 	"checkout.amount_refused": [409, "The total cannot be paid by card"],
+	"checkout.age_unconfirmed": [400, "Some of it is for older people only"],
+	"checkout.not_sold_there": [409, "Some of it is not sold to that country"],
 	"checkout.superseded": [409, "A later checkout took this one's place"],
 	"stock.available": [409, "It can be had now"],
 	"stock.insufficient": [409, "Not enough in stock"],
