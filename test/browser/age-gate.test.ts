@@ -59,6 +59,7 @@ describe.each([
 		const gate = page.getByRole("dialog", { name: "Are you 18 or older?" });
 		expect([await gate.isVisible(), await title.isVisible()]).toEqual([true, false]);
 		expect(await page.locator("body").ariaSnapshot()).not.toContain(`heading "${await title.textContent()}`);
+		expect(await page.locator(":focus").getAttribute("role"), "read out at once").toBe("dialog");
 		expect(new Set(await reached(page))).toEqual(new Set(["I am 18 or older", "Not yet", "EN", "ES"]));
 		await page.getByRole("button", { name: "I am 18 or older" }).click();
 		await page.waitForURL(`${host}/products/${slug}`);

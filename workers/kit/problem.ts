@@ -103,7 +103,7 @@ export type Refusal = {
 	errors?: FieldError[];
 	/** Further members of the problem document (RFC 9457 section 3.2). */
 	more?: {
-		/** What is short, and how much of it there is. */
+		/** What it is about, and how much of it there is. */
 		lines?: { id?: string; variantId: string; title?: string; quantity: number; available: number }[];
 		/** The cart as it is now. */
 		cart?: Cart;
