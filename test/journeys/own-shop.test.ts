@@ -6,6 +6,8 @@ import { address, type Problem, Shopper } from "../shopper.ts";
 import { field, Visitor } from "../visitor.ts";
 
 let shop: Shop;
+/** As long as lawyers write. */
+const long = "Send it back, and say why. ".repeat(1800);
 /** What lies in calm is for people of 18 and older, and not sent to Germany. */
 let host: string;
 beforeAll(async () => {
@@ -17,6 +19,7 @@ beforeAll(async () => {
 			imprint: { en: "Night Garden Ltd\nHigh Street 1\n\nCall us <script>alert(1)</script>", es: "Night Garden S. L." },
 			terms: { en: "Be kind." },
 			privacy: { en: " " },
+			returns: { en: long, es: long },
 		},
 	});
 });
@@ -150,10 +153,11 @@ test("a legal text is a page in each language, linked from every page; what is n
 	expect((await visitor().get("/es/legal/imprint")).html).toContain("Night Garden S. L.");
 	const terms = await visitor().get("/es/legal/terms");
 	expect(terms.html).toContain('<div class="prose" lang="en"><p>Be kind.</p>');
-	for (const path of ["/legal/privacy", "/legal/returns", "/legal/anything", "/es/legal/constructor"])
+	for (const path of ["/legal/privacy", "/legal/anything", "/es/legal/constructor"])
 		expect((await visitor().get(path)).status, path).toBe(404);
 	const footer = /<footer.*<\/footer>/s.exec((await visitor().get("/products")).html)?.[0] ?? "";
-	expect([...footer.matchAll(/\/legal\/(\w+)/g)].map(([, name]) => name)).toEqual(["imprint", "terms"]);
+	expect([...footer.matchAll(/\/legal\/(\w+)/g)].map(([, name]) => name)).toEqual(["imprint", "terms", "returns"]);
+	expect((await visitor().get("/es/legal/returns")).html).toContain(long.trim());
 });
 
 test("nothing of Tussi, and no other host, is in anything the shop says of itself", async () => {

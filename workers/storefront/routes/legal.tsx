@@ -6,7 +6,9 @@ import { lost } from "../lost.tsx";
 import { categoriesOf, pageOf, show } from "../visit.ts";
 
 export const legal = new Hono<ServiceTypes<StorefrontEnv>>().get("/legal/:text", async (c) => {
-	const page = pageOf(c, { categories: await categoriesOf(c) });
+	const [store, categories] = await Promise.all([c.env.STORES.byId(c.var.context.store.id), categoriesOf(c)]);
+	if (!store) return lost(c);
+	const page = pageOf(c, { categories, store });
 	const which = legalTextsOf(page).find((one) => one === c.req.param("text"));
 	return which ? show(c, page, "public", <LegalPage page={page} which={which} />) : lost(c);
 });
