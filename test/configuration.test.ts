@@ -56,11 +56,12 @@ describe.each(["gateway", "storefront"])("%s", (worker) => {
 	});
 });
 
-test("a page can read the catalog, shop, act for who is signed in and take what people want to be told of, and do nothing else", () => {
+test("a page can read the catalog and the store, shop, act for who is signed in and take what people want to be told of, and do nothing else", () => {
 	expect(servicesOf("storefront").map(({ service, entrypoint }) => `${service}#${entrypoint}`)).toEqual([
 		"tussi-catalog#CatalogReader",
 		"tussi-checkout#Shopping",
 		"tussi-auth#Accounts",
+		"tussi-stores#StoreDirectory",
 		"tussi-notifications#Inbox",
 	]);
 });

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
 import { isLoud, link, type PageContext, regional } from "./page.ts";
+import { AgeGate, AgeStyle } from "./parts/age-gate.tsx";
 import { Footer } from "./parts/footer.tsx";
 import { Alternates, AssetLinks } from "./parts/head-links.tsx";
 import { Header } from "./parts/header.tsx";
@@ -17,6 +18,8 @@ type LayoutProps = {
 	/** The address this page is a variant of, also said when it is not to be found itself. */
 	canonical?: string;
 	noindex?: boolean;
+	/** For people of this age and older: what it shows cannot be seen before she has said so. */
+	minimumAge?: number | undefined;
 	/** Names the page to the stylesheet. */
 	kind?: string;
 	head?: Child;
@@ -25,7 +28,7 @@ type LayoutProps = {
 
 /** The whole document: everything around a page that is the same on all of them. */
 export const Layout = (props: LayoutProps) => {
-	const { page, kind, children } = props;
+	const { page, kind, minimumAge, children } = props;
 	return (
 		<>
 			{html`<!doctype html>`}
@@ -38,7 +41,8 @@ export const Layout = (props: LayoutProps) => {
 				<head>
 					<Head {...props} />
 				</head>
-				<body class={kind && `page-${kind}`}>
+				<body class={[kind && `page-${kind}`, minimumAge && "gated"].filter(Boolean).join(" ") || undefined}>
+					{minimumAge && <AgeGate page={page} age={minimumAge} />}
 					<a class="skip" href="#main">
 						{say(page, "skip")}
 					</a>
@@ -54,7 +58,7 @@ export const Layout = (props: LayoutProps) => {
 	);
 };
 
-function Head({ page, title, description, image, canonical, noindex = false, head }: LayoutProps) {
+function Head({ page, title, description, image, canonical, noindex = false, minimumAge, head }: LayoutProps) {
 	const address = canonical ?? page.origin + link(page, page.path);
 	const fullTitle = title === page.store.name ? title : `${title} · ${page.store.name}`;
 	return (
@@ -66,6 +70,7 @@ function Head({ page, title, description, image, canonical, noindex = false, hea
 			<meta name="color-scheme" content="light dark" />
 			<ThemeStyle page={page} />
 			<AssetLinks page={page} />
+			{minimumAge && <AgeStyle age={minimumAge} />}
 			{noindex && <meta name="robots" content="noindex" />}
 			{(canonical || !noindex) && <link rel="canonical" href={address} />}
 			{!noindex && <Alternates page={page} />}

@@ -17,6 +17,7 @@ interface StorefrontEnv {
 	CATALOG: Service<typeof import("./catalog/index").CatalogReader>;
 	CHECKOUT: Service<typeof import("./checkout/index").Shopping>;
 	AUTH: Service<typeof import("./auth/index").Accounts>;
+	STORES: Service<typeof import("./stores/index").StoreDirectory>;
 	NOTIFICATIONS: Service<typeof import("./notifications/index").Inbox>;
 }
 

@@ -127,7 +127,8 @@ test("one importing for her own store cannot name another, and cannot tell wheth
 });
 
 test("nothing of Tussi is seen on the other store's pages", async () => {
-	for (const path of ["/", "/products", "/cart", "/login", "/account", "/nowhere", "/docs", "/openapi.json"]) {
+	const pages = ["/", "/products", "/cart", "/login", "/account", "/nowhere", "/docs", "/openapi.json"];
+	for (const path of [...pages, "/sitemap.xml", "/robots.txt", "/manifest.webmanifest", "/favicon.svg"]) {
 		const page = await shop.fetch(other + path, { headers: { accept: "text/html" } });
 		expect((await page.text()).toLowerCase(), path).not.toContain("tussi");
 	}

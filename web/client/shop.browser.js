@@ -252,7 +252,9 @@ async function visit() {
 	return true;
 }
 
-addEventListener("pageshow", () => {
+addEventListener("pageshow", ({ persisted }) => {
+	// Kept from before she answered.
+	if (persisted && one(".age")) location.reload();
 	for (const form of all("[data-add]")) choose(form);
 	visit();
 });

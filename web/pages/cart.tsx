@@ -1,4 +1,5 @@
 import type { Cart } from "../../workers/kit/cart.ts";
+import { strictestAge } from "../../workers/kit/gate.ts";
 import { Layout } from "../layout.tsx";
 import { type Notice as Kind, link, type PageContext } from "../page.ts";
 import { CartLine } from "../parts/cart-line.tsx";
@@ -10,7 +11,13 @@ import { say } from "../texts/index.ts";
 type CartProps = { page: PageContext; cart: Cart; notice?: Kind; tried?: TriedCode };
 
 export const CartPage = ({ page, cart, notice, tried }: CartProps) => (
-	<Layout page={page} title={say(page, "cart.title")} noindex kind="cart">
+	<Layout
+		page={page}
+		title={say(page, "cart.title")}
+		noindex
+		minimumAge={strictestAge(cart.lines).minimumAge}
+		kind="cart"
+	>
 		<Stale page={page} cart={cart} />
 		{notice && <Notice page={page} notice={notice} />}
 		{cart.lines.length === 0 ? <EmptyCart page={page} /> : <FullCart page={page} cart={cart} tried={tried} />}

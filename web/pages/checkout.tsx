@@ -1,11 +1,14 @@
 import type { Cart } from "../../workers/kit/cart.ts";
+import { strictestAge } from "../../workers/kit/gate.ts";
 import { Layout } from "../layout.tsx";
 import { link, type PageContext } from "../page.ts";
 import { AddressFields } from "../parts/address-fields.tsx";
+import { AgeConfirmation } from "../parts/age-confirmation.tsx";
 import { DeliverySums, DeliveryTotal } from "../parts/delivery-sums.tsx";
 import { UsedCode } from "../parts/discount.tsx";
 import { ErrorSummary } from "../parts/error-summary.tsx";
 import { type FieldContext, type FieldError, TextField } from "../parts/field.tsx";
+import { LegalConsent } from "../parts/legal-consent.tsx";
 import { OrderLines } from "../parts/order-lines.tsx";
 import { ShippingChoice } from "../parts/shipping-choice.tsx";
 import { say } from "../texts/index.ts";
@@ -24,8 +27,9 @@ type CheckoutProps = {
 
 export function CheckoutPage({ page, cart, values, errors, problem, isAboutCode, idempotencyKey }: CheckoutProps) {
 	const form = { page, values, errors };
+	const { minimumAge } = strictestAge(cart.lines);
 	return (
-		<Layout page={page} title={say(page, "checkout.title")} noindex kind="checkout">
+		<Layout page={page} title={say(page, "checkout.title")} noindex minimumAge={minimumAge} kind="checkout">
 			<div class="split">
 				<section class="split-main">
 					<h1>{say(page, "checkout.title")}</h1>
@@ -37,6 +41,8 @@ export function CheckoutPage({ page, cart, values, errors, problem, isAboutCode,
 						<Contact form={form} />
 						<AddressFields form={form} legend={say(page, "checkout.address")} />
 						<ShippingChoice form={form} cart={cart} />
+						{minimumAge && <AgeConfirmation form={form} age={minimumAge} />}
+						<LegalConsent page={page} />
 						<button type="submit" class="button button-press">
 							{say(page, "checkout.pay")} <DeliveryTotal form={form} cart={cart} />
 						</button>

@@ -1,4 +1,5 @@
 import type { Category, Product } from "../../workers/kit/product.ts";
+import { gateAt } from "../gates.ts";
 import { Layout } from "../layout.tsx";
 import type { PageContext } from "../page.ts";
 import { CategoryFields } from "../parts/category-fields.tsx";
@@ -31,6 +32,7 @@ export function HomePage({ page, featured, newest, categories }: HomeProps) {
 			title={page.store.name}
 			description={say(page, "home.description")}
 			image={hero?.images[0]?.src}
+			minimumAge={gateAt(page).minimumAge}
 			kind="home"
 		>
 			<Hero page={page} product={hero} />

@@ -1,5 +1,6 @@
 import { raw } from "hono/html";
 import type { Product, Variant } from "../../workers/kit/product.ts";
+import { gateAt, notSentTo } from "../gates.ts";
 import { Layout } from "../layout.tsx";
 import type { PageContext } from "../page.ts";
 import { Breadcrumbs } from "../parts/breadcrumbs.tsx";
@@ -19,6 +20,8 @@ const firstToBuy = ({ variants }: Product): Variant | undefined =>
 
 export function ProductPage({ page, product, related, chosen = firstToBuy(product) }: ProductProps) {
 	const text = productText(product, page.locale);
+	const gate = gateAt(page, product.category);
+	const region = notSentTo(page, gate);
 	return (
 		<Layout
 			page={page}
@@ -26,6 +29,7 @@ export function ProductPage({ page, product, related, chosen = firstToBuy(produc
 			description={plainText(text.description)}
 			image={product.images[0]?.src}
 			head={<ProductJsonLd page={page} product={product} />}
+			minimumAge={gate.minimumAge}
 			kind="product"
 		>
 			<article class="product">
@@ -35,6 +39,7 @@ export function ProductPage({ page, product, related, chosen = firstToBuy(produc
 					<h1>{text.title}</h1>
 					{product.vendor && product.vendor !== page.store.name && <p class="vendor">{product.vendor}</p>}
 					{chosen && <ProductForm page={page} product={product} chosen={chosen} />}
+					{region && <p class="hint region">{region}</p>}
 					<Restock page={page} product={product} />
 					<div class="prose">{raw(text.description)}</div>
 					<Specifications page={page} product={product} />

@@ -1,4 +1,5 @@
 import type { Category } from "../../workers/kit/product.ts";
+import { gateAt } from "../gates.ts";
 import { Layout } from "../layout.tsx";
 import { isNarrowed } from "../list-selection.ts";
 import { link, type PageContext } from "../page.ts";
@@ -24,6 +25,7 @@ export function ProductsPage({ page, list, category }: ProductsProps) {
 			image={items[0]?.images[0]?.src}
 			canonical={page.origin + link(page, path)}
 			noindex={!isPlainList(list)}
+			minimumAge={gateAt(page, category?.slug).minimumAge}
 			kind="products"
 		>
 			<header class="list-head">

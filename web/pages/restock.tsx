@@ -1,4 +1,5 @@
 import type { Product } from "../../workers/kit/product.ts";
+import { gateAt } from "../gates.ts";
 import { link, type PageContext } from "../page.ts";
 import type { FieldError } from "../parts/field.tsx";
 import { Gate } from "../parts/gate.tsx";
@@ -19,6 +20,7 @@ type RestockPageProps = {
 export const RestockPage = ({ page, product, state, values, errors }: RestockPageProps) => (
 	<Gate
 		page={page}
+		minimumAge={gateAt(page, product.category).minimumAge}
 		title={say(page, `restock.${state}.title`)}
 		heading={say(page, `restock.${state}.title`)}
 		text={say(page, `restock.${state}.text`, { title: productText(product, page.locale).title })}

@@ -1,3 +1,4 @@
+import { gateAt } from "../gates.ts";
 import { Layout } from "../layout.tsx";
 import { cleared, isNarrowed } from "../list-selection.ts";
 import { link, type PageContext } from "../page.ts";
@@ -19,6 +20,7 @@ export function SearchPage({ page, list }: SearchProps) {
 			title={q ? say(page, "search.titleOf", { q }) : say(page, "search.title")}
 			canonical={page.origin + link(page, "/search")}
 			noindex
+			minimumAge={gateAt(page, list.selection.category).minimumAge}
 			kind="search"
 		>
 			<header class="list-head">

@@ -1,4 +1,5 @@
 import type { CartLine as Line } from "../../workers/kit/cart.ts";
+import { notSentTo } from "../gates.ts";
 import { link, type PageContext } from "../page.ts";
 import { say, sayCount } from "../texts/index.ts";
 import { priceText } from "./price.tsx";
@@ -20,6 +21,7 @@ export const CartLine = ({ page, line }: LineProps) => (
 			<h2>{line.slug ? <a href={link(page, `/products/${line.slug}`)}>{line.title}</a> : line.title}</h2>
 			{line.variantTitle && <p>{line.variantTitle}</p>}
 			<p>{say(page, "cart.each", { price: priceText(page, line.unitPrice) })}</p>
+			<NotSent page={page} line={line} />
 		</div>
 		<LineProblem page={page} line={line} />
 		<LineForms page={page} line={line} />
@@ -28,6 +30,11 @@ export const CartLine = ({ page, line }: LineProps) => (
 		</p>
 	</li>
 );
+
+const NotSent = ({ page, line }: LineProps) => {
+	const text = notSentTo(page, line);
+	return text ? <p>{text}</p> : null;
+};
 
 /** What stands in the way of buying it; else what is other than she left it. */
 function problemOf(page: PageContext, line: Line): string | undefined {

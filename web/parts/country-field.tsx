@@ -1,12 +1,11 @@
-import { regional } from "../page.ts";
+import { countryName } from "../gates.ts";
 import { say } from "../texts/index.ts";
 import { Field, type FieldContext } from "./field.tsx";
 
 /** Countries the store delivers to, by their names in the shopper's language and its alphabet. */
 function countryNames(form: FieldContext): { code: string; name: string }[] {
-	const names = new Intl.DisplayNames([regional(form.page)], { type: "region" });
 	return form.page.store.countries
-		.map((code) => ({ code, name: names.of(code) ?? code }))
+		.map((code) => ({ code, name: countryName(form.page, code) }))
 		.sort((a, b) => a.name.localeCompare(b.name, form.page.locale));
 }
 

@@ -27,6 +27,7 @@ export function ErrorSummary({ form, problem, children }: SummaryProps) {
 
 function SummaryItem({ form, error }: { form: SummaryProps["form"]; error: FieldError }) {
 	const isAbout = (field: string) => error.path === field || error.path.endsWith(`.${field}`);
+	if (isAbout("ageConfirmed")) return <a href="#ageConfirmed">{error.message}</a>;
 	const name = [...fieldNames, "shippingMethod" as const].find(isAbout);
 	if (!name) return error.message;
 	return (

@@ -1,3 +1,4 @@
+import { legalTextsOf } from "../legal.ts";
 import { link, type PageContext, regional } from "../page.ts";
 import { say } from "../texts/index.ts";
 import { categoryHref, categoryTitle, mainCategories } from "./category-links.tsx";
@@ -14,6 +15,9 @@ export const Footer = ({ page }: { page: PageContext }) => (
 			))}
 			<a href={link(page, "/cart")}>{say(page, "nav.cart")}</a>
 			<a href={link(page, "/orders")}>{say(page, "nav.orders")}</a>
+			{legalTextsOf(page).map((which) => (
+				<a href={link(page, `/legal/${which}`)}>{say(page, `legal.${which}`)}</a>
+			))}
 		</nav>
 		<div class="footer-end">
 			<p>{taxText(page)}</p>

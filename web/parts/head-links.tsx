@@ -9,6 +9,7 @@ export const AssetLinks = ({ page }: { page: PageContext }) => (
 			<link rel="preload" href={page.assets.font?.src} as="font" type="font/woff2" crossorigin="anonymous" />
 		)}
 		<link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+		<link rel="manifest" href="/manifest.webmanifest" />
 		<link rel="stylesheet" href={page.assets.css} />
 		<script type="module" src={page.assets.js} />
 	</>

@@ -3,12 +3,12 @@ import { say } from "../texts/index.ts";
 import { categoryTitle, mainCategories } from "./category-links.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { SearchForm } from "./search-form.tsx";
-import { Wordmark } from "./wordmark.tsx";
+import { StoreName } from "./wordmark.tsx";
 
 export const Header = ({ page }: { page: PageContext }) => (
 	<header class="header">
 		<a class="home" href={link(page, "/")} aria-label={say(page, "nav.home")}>
-			<Wordmark page={page} />
+			<StoreName page={page} />
 		</a>
 		<nav class="nav" aria-label={say(page, "nav.label")}>
 			<NavLink page={page} path="/products" text={say(page, "nav.all")} />

@@ -4,8 +4,9 @@ import { say } from "../texts/index.ts";
 
 const ROAD: OrderStatus[] = ["pending", "confirmed", "processing", "shipped", "delivered"];
 
-/** The one note the shop writes by itself: it was paid after the last one had gone. */
+/** The notes the shop writes by itself: it was paid after the last one had gone; how old she said she is. */
 const SOLD_OUT = "sold out";
+const OF_AGE = /^confirmed to be (\d+) or older$/;
 
 type Step = { status: OrderStatus; at?: string; note?: string; state: "done" | "now" | "ahead" };
 
@@ -21,6 +22,12 @@ export function stepsOf(order: Pick<Order, "events" | "status" | "createdAt">): 
 	return [...behind, ...ahead.map((status): Step => ({ status, state: "ahead" }))];
 }
 
+function noteText(page: PageContext, note: string): string {
+	if (note === SOLD_OUT) return say(page, "order.soldOut");
+	const age = OF_AGE.exec(note)?.[1];
+	return age === undefined ? note : say(page, "order.ofAge", { age });
+}
+
 export function OrderTimeline({ page, order }: { page: PageContext; order: Order }) {
 	const date = new Intl.DateTimeFormat(regional(page), { dateStyle: "medium", timeZone: "UTC" });
 	return (
@@ -29,7 +36,7 @@ export function OrderTimeline({ page, order }: { page: PageContext; order: Order
 				<li data-state={state} aria-current={state === "now" ? "step" : undefined}>
 					<strong>{say(page, `status.${status}`)}</strong>
 					{at && <time datetime={at}>{date.format(new Date(at))}</time>}
-					{note && <p class="hint">{note === SOLD_OUT ? say(page, "order.soldOut") : note}</p>}
+					{note && <p class="hint">{noteText(page, note)}</p>}
 				</li>
 			))}
 		</ol>

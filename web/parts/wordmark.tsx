@@ -4,6 +4,15 @@ import type { PageContext } from "../page.ts";
 export const Wordmark = ({ page }: { page: PageContext }) =>
 	page.store.slug === "tussi" ? <TussiMark /> : <span class="wordmark">{page.store.name}</span>;
 
+/** A path at the shop's own host: her browser asks nobody else for anything. */
+const isOwn = (address: string): boolean => /^\/(?![/\\])[^\\\s]*$/.test(address);
+
+/** The store's logo, where it has one; else its name. The picture has a place of its own before it arrives. */
+export const StoreName = ({ page }: { page: PageContext }) => {
+	const { logo = "", name } = page.store;
+	return isOwn(logo) ? <img class="logo" src={logo} alt={name} width={160} height={40} /> : <Wordmark page={page} />;
+};
+
 const S =
 	"M149.5 89Q141.1 89 132.5 86.7Q123.8 84.3 116.2 79.5L126.7 65.2Q131.3 68.5 137.8 70.4Q144.3 72.2 149 72.2Q153.5 72.2 156 71Q158.4 69.7 158.4 67.7Q158.4 66.1 157.2 65.2Q156 64.3 153.9 64.3Q152.6 64.3 151 64.4Q149.3 64.5 148.3 64.6Q143.1 65.2 137.6 65.2Q128.7 65.2 123.2 61.9Q117.6 58.5 117.6 50.9Q117.6 42.1 125.9 37.3Q134.2 32.4 150.3 32.4Q158.2 32.4 166.3 34.7Q174.3 36.9 180.5 41.4L169 53Q163.3 50 158.4 48.8Q153.4 47.5 148.4 47.5Q144.9 47.5 142.4 48.9Q139.9 50.3 139.9 52.1Q139.9 53.5 141 54.3Q142 55.1 143.7 55.1Q145.4 55.1 148.4 54.8Q155.7 54.3 159.3 54.3Q169.7 54.3 175.4 57.8Q181.1 61.3 181.1 68.5Q181.1 79.3 172.7 84.2Q164.3 89 149.5 89Z";
 

@@ -9,6 +9,7 @@ export const STYLES = [
 	"cart.css",
 	"order.css",
 	"account.css",
+	"age.css",
 	"hero.css",
 	"loud.css",
 	"quiet.css",

@@ -13,6 +13,10 @@ export const en = {
 	"footer.tax": "All prices include {rate} tax.",
 	"footer.taxAdded": "Prices without tax: {rate} is added at the till.",
 	"footer.noTax": "Prices are what you pay.",
+	"legal.imprint": "Imprint",
+	"legal.terms": "Terms of sale",
+	"legal.privacy": "Privacy",
+	"legal.returns": "Returns",
 
 	"home.hero": "{store}",
 	"home.hero.text": "Good things, chosen slowly and sent quickly.",
@@ -84,6 +88,14 @@ export const en = {
 	"product.images": "Pictures",
 	"product.missing": "That combination does not exist",
 	breadcrumbs: "You are here",
+
+	"gate.notTo": "Not sent to {countries}.",
+	"age.title": "Are you {age} or older?",
+	"age.text": "What is in here is for people of {age} and older. Say so once, and this device remembers.",
+	"age.yes": "I am {age} or older",
+	"age.no": "Not yet",
+	"age.no.title": "Then not yet.",
+	"age.no.text": "Some things are better met later. This one waits, and so do we.",
 
 	"restock.title": "Tell me when it is back",
 	"restock.some": "Yours is sold out? We can tell you when it is back",
@@ -186,6 +198,10 @@ export const en = {
 		"Several cards were declined in a row, so we stopped for now. Nothing was charged; try again in a minute.",
 	"checkout.problem.declines.other":
 		"Several cards were declined in a row, so we stopped for now. Nothing was charged; try again in {n} minutes.",
+	"checkout.age": "I am {age} or older",
+	"checkout.legal": "By ordering you agree to these:",
+	"checkout.problem.region":
+		"We do not send this to {country}: {things}. Take it out of the cart, or choose another address. Nothing was charged.",
 	"checkout.problem.other": "That did not go through and nothing was charged. Check your cart and try again.",
 	"checkout.optional": "optional",
 	"field.email": "Email",
@@ -205,6 +221,7 @@ export const en = {
 	"field.error.missing": "Please fill this in.",
 	"field.error.long": "This is longer than a label can take. Shorten it a little.",
 	"field.error.email": "That does not look like an email address. Check for a typo.",
+	"field.error.age": "Say how old you are: some of it is for people of {age} and older.",
 	"field.error.country": "Choose a country we deliver to.",
 
 	"return.waiting.title": "One moment.",
@@ -260,6 +277,7 @@ export const en = {
 	"order.parcel": "The parcel",
 	"order.carrier": "Carrier",
 	"order.tracking": "Tracking number",
+	"order.ofAge": "You said that you are {age} or older.",
 	"order.soldOut": "The last one went to somebody else before your payment came. Your money is on its way back.",
 	"order.refunds": "Money back",
 	"refund.requested": "On its way to you. Banks take a few days.",

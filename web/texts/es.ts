@@ -15,6 +15,10 @@ export const es: Record<TextKey, string> = {
 	"footer.tax": "Todos los precios llevan el {rate} de IVA incluido.",
 	"footer.taxAdded": "Precios sin IVA: el {rate} se suma al pagar.",
 	"footer.noTax": "Los precios son lo que pagas.",
+	"legal.imprint": "Aviso legal",
+	"legal.terms": "Condiciones de venta",
+	"legal.privacy": "Privacidad",
+	"legal.returns": "Devoluciones",
 
 	"home.hero": "{store}",
 	"home.hero.text": "Cosas buenas, elegidas sin prisa y enviadas sin demora.",
@@ -86,6 +90,14 @@ export const es: Record<TextKey, string> = {
 	"product.images": "Imágenes",
 	"product.missing": "Esa combinación no existe",
 	breadcrumbs: "Estás aquí",
+
+	"gate.notTo": "No se envía a {countries}.",
+	"age.title": "¿Tienes {age} años o más?",
+	"age.text": "Lo de aquí dentro es para gente de {age} años en adelante. Dilo una vez y este dispositivo se acuerda.",
+	"age.yes": "Tengo {age} años o más",
+	"age.no": "Todavía no",
+	"age.no.title": "Pues todavía no.",
+	"age.no.text": "Hay cosas que es mejor conocer más tarde. Esta espera, y nosotros también.",
 
 	"restock.title": "Avísame cuando vuelva",
 	"restock.some": "¿La tuya está agotada? Te avisamos cuando vuelva",
@@ -188,6 +200,10 @@ export const es: Record<TextKey, string> = {
 		"Se rechazaron varias tarjetas seguidas y lo hemos parado por ahora. No se ha cobrado nada; prueba en un minuto.",
 	"checkout.problem.declines.other":
 		"Se rechazaron varias tarjetas seguidas y lo hemos parado por ahora. No se ha cobrado nada; prueba en {n} minutos.",
+	"checkout.age": "Tengo {age} años o más",
+	"checkout.legal": "Al hacer el pedido aceptas esto:",
+	"checkout.problem.region":
+		"Esto no lo enviamos a {country}: {things}. Sácalo del carrito o pon otra dirección. No se te ha cobrado nada.",
 	"checkout.problem.other": "No ha salido, y no se te ha cobrado nada. Mira tu carrito y prueba otra vez.",
 	"checkout.optional": "opcional",
 	"field.email": "Correo electrónico",
@@ -207,6 +223,7 @@ export const es: Record<TextKey, string> = {
 	"field.error.missing": "Esto hace falta.",
 	"field.error.long": "No cabe en la etiqueta. Acórtalo un poco.",
 	"field.error.email": "Eso no parece un correo. Mira si se coló una errata.",
+	"field.error.age": "Falta tu edad: parte de esto es para gente de {age} años en adelante.",
 	"field.error.country": "Elige un país al que enviamos.",
 
 	"return.waiting.title": "Un momento.",
@@ -262,6 +279,7 @@ export const es: Record<TextKey, string> = {
 	"order.parcel": "El paquete",
 	"order.carrier": "Lo trae",
 	"order.tracking": "Seguimiento",
+	"order.ofAge": "Dijiste que tienes {age} años o más.",
 	"order.soldOut": "El último se lo llevó otra persona antes de que llegara tu pago. Tu dinero va de vuelta.",
 	"order.refunds": "Dinero de vuelta",
 	"refund.requested": "Va de camino. Los bancos tardan unos días.",

@@ -14,6 +14,7 @@ import { listCategories } from "./reading/list-categories.ts";
 import { listProducts } from "./reading/list-products.ts";
 import { newestOfEach } from "./reading/newest-of-each.ts";
 import { offers } from "./reading/offers.ts";
+import { countProducts, productAddresses } from "./reading/product-addresses.ts";
 import { reshelve } from "./reshelve.ts";
 import { exportProducts } from "./routes/export.ts";
 import { history } from "./routes/history.ts";
@@ -46,6 +47,14 @@ export class CatalogReader extends WorkerEntrypoint<CatalogEnv> {
 
 	listCategories(storeId: string) {
 		return listCategories(this.env, storeId);
+	}
+
+	countProducts(storeId: string) {
+		return countProducts(this.env, storeId);
+	}
+
+	productAddresses(storeId: string, skipped: number, most: number) {
+		return productAddresses(this.env, storeId, skipped, most);
 	}
 }
 

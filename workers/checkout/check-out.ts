@@ -11,6 +11,7 @@ import { cartOf } from "./cart-of.ts";
 import { networkOf } from "./declines.ts";
 import type { Discount } from "./discount-rules.ts";
 import { usableDiscount } from "./discounts.ts";
+import { ageNote, refuseGated } from "./gates.ts";
 import { payeeOf } from "./payee.ts";
 import { endEarlier, placeOrder } from "./place-order.ts";
 import { shippingMethodOf } from "./price-cart.ts";
@@ -25,6 +26,8 @@ export const CheckoutForm = z.strictObject({
 	shippingMethod: z.string().max(60).optional(),
 	discountCode: z.string().max(60).optional(),
 	birthDate: z.iso.date().optional(),
+	/** She says that she is as old as what she buys asks for (`minimumAge` of the cart's lines). */
+	ageConfirmed: z.boolean().optional(),
 });
 export type CheckoutForm = z.infer<typeof CheckoutForm>;
 
@@ -105,6 +108,7 @@ async function begin(
 		shippingAddress: form.shippingAddress,
 		shippingMethod: shippingMethodOf(store, cart.shippingMethod)?.name[locale] ?? "",
 		cart,
+		note: ageNote(cart),
 	};
 	const back = `${place.origin}${place.prefix}/checkout/return?order=${id}&key=${key}`;
 	const placed = await placeOrder(openTill(env), draft, { order: orderLink(place.origin, id, key), back });
@@ -128,6 +132,8 @@ async function prepare(env: CheckoutEnv, shopper: Shopper, hers: Hers, form: Che
 	if (cart.lines.length === 0) return refuse("cart.empty", "Put something into the cart first.");
 	const short = shortage(cart);
 	if (short) return short;
+	const gated = refuseGated(cart, form);
+	if (gated) return gated;
 	if (pricesUntold(looked).length > 0) {
 		await tellPrices(env, shopper, looked);
 		return refuse("cart.price_changed", "Look at the cart again: what is in it costs something else now.", {

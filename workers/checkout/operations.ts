@@ -129,6 +129,8 @@ export const operations: readonly Operation[] = [
 			"checkout.already_paid",
 			"checkout.amount_refused",
 			"checkout.superseded",
+			"checkout.age_unconfirmed",
+			"checkout.not_sold_there",
 			"idempotency.in_progress",
 			"idempotency.key_reused",
 			"payment.unavailable",

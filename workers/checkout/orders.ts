@@ -30,6 +30,8 @@ export type NewOrder = {
 	/** The discount it uses, if one. */
 	discountId: string | null;
 	cart: Cart;
+	/** What is to be known of how it was placed; the beginning of its history. */
+	note: string;
 } & Payee;
 
 /** Money to send back: `id` is ours, and Stripe's idempotency key. */
@@ -70,7 +72,7 @@ export class Orders {
 	}
 
 	/** Records the order as `pending` with its lines as sold and its use of a discount, all at once or not at all: when the code is used up (throws `discount_within_limits`), or for who had too many cards declined (throws as `isElsewhere` tells). Answers its number. */
-	async record({ cart, discountId, ...order }: NewOrder): Promise<number> {
+	async record({ cart, discountId, note, ...order }: NewOrder): Promise<number> {
 		const now = Date.now();
 		const [recorded] = await this.#batch<{ number: number }>([
 			this.#db
@@ -107,6 +109,7 @@ export class Orders {
 				at: now,
 				toStatus: "pending",
 				by: order.userId ?? "shopper",
+				note,
 			}),
 			...(discountId === null
 				? []

@@ -9,7 +9,7 @@ const store = demoStores[0]?.store ?? expect.unreachable();
 
 const offer = (variantId: string, priceMinor: number, available = 10): Offer => ({
 	...{ variantId, productId: "prd", slug: "thing", title: "Thing", variantTitle: "", image: "", currency: "EUR" },
-	...{ priceMinor, available },
+	...{ priceMinor, available, categories: ["drops", "calm"] },
 });
 
 const cart = (...lines: [variantId: string, quantity: number, addedPriceMinor: number][]): CartState => ({
@@ -25,6 +25,14 @@ const cart = (...lines: [variantId: string, quantity: number, addedPriceMinor: n
 		wanted: null,
 	})),
 	...{ shippingMethod: null, country: null, discountCode: null, openOrders: [], isMerged: false },
+});
+
+test("a line says for whom it is not", () => {
+	const gate = { notTo: ["fr"], categories: { calm: { minimumAge: 18 } } };
+	const lines = (of = store) => priceCart(of, "crt", cart(["a", 1, 100]), [offer("a", 100)]).lines;
+	expect(lines({ ...store, gate })[0]).toMatchObject({ minimumAge: 18, notTo: ["FR"] });
+	expect(Object.keys(lines()[0] ?? {})).not.toContain("minimumAge");
+	expect(priceCart({ ...store, gate }, "crt", cart(["gone", 1, 100]), []).lines[0]).not.toHaveProperty("minimumAge");
 });
 
 describe("a cart's totals", () => {

@@ -1,5 +1,6 @@
 import type { CartLineState, CartState } from "../../durable-objects/cart.ts";
 import type { Cart, CartLine } from "../kit/cart.ts";
+import { gateOf } from "../kit/gate.ts";
 import { money } from "../kit/money.ts";
 import type { Offer } from "../kit/offer.ts";
 import type { Store } from "../kit/store.ts";
@@ -21,7 +22,7 @@ export function priceCart(
 	const byVariant = new Map(
 		offers.filter((offer) => offer.currency === store.currency).map((offer) => [offer.variantId, offer]),
 	);
-	const lines = cart.lines.map((line) => priceLine(store.currency, line, byVariant.get(line.variantId)));
+	const lines = cart.lines.map((line) => priceLine(store, line, byVariant.get(line.variantId)));
 	const subtotal = lines.reduce((sum, line) => sum + line.lineTotal.amount, 0);
 	const problem = cart.discountCode === null ? null : problemOf(discount, subtotal, now);
 	const off = discount && problem === null ? discountMinor(discount, subtotal) : 0;
@@ -47,7 +48,8 @@ export function priceCart(
 }
 
 /** What is no longer offered stays visible at its old price, can be bought no more and costs nothing. */
-function priceLine(currency: string, line: CartLineState, offer: Offer | undefined): CartLine {
+function priceLine(store: Store, line: CartLineState, offer: Offer | undefined): CartLine {
+	const { currency } = store;
 	const unit = offer?.priceMinor ?? line.addedPriceMinor;
 	return {
 		id: line.id,
@@ -63,6 +65,7 @@ function priceLine(currency: string, line: CartLineState, offer: Offer | undefin
 		available: offer?.available ?? 0,
 		wanted: line.wanted,
 		priceChanged: offer !== undefined && offer.priceMinor !== line.addedPriceMinor,
+		...gateOf(store, offer?.categories),
 	};
 }
 

@@ -59,13 +59,19 @@ const pages: readonly Row[] = [
 	["POST", "/account/addresses/:id", "storefront", "all", "write", "never", "form"],
 	["POST", "/account/sessions/:id", "storefront", "all", "write", "never", "form"],
 	["POST", "/account/delete", "storefront", "all", "write", "never", "form"],
+	["GET", "/age", "storefront", "all", "read", "check"],
+	["POST", "/age", "storefront", "all", "write", "never", "form"],
+	["GET", "/legal/:text", "storefront", "all", "read", "check"],
 ];
 
 const others: readonly Row[] = [
 	["GET", "/art/:kind/:file", "storefront", "all", "read", "keep"],
 	["GET", "/assets/:file", "storefront", "all", "read", "keep"],
 	["GET", "/favicon.svg", "storefront", "all", "read", "keep"],
+	["GET", "/age/:file", "storefront", "all", "read", "own"],
 	["GET", "/robots.txt", "storefront", "all", "read", "keep"],
+	["GET", "/sitemap.xml", "storefront", "all", "read", "keep"],
+	["GET", "/manifest.webmanifest", "storefront", "all", "read", "keep"],
 
 	["GET", "/health", "gateway", "all", "none", "never"],
 	["GET", "/api/health", "gateway", "all", "none", "never"],

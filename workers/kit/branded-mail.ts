@@ -28,8 +28,11 @@ const unsaid = /[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu;
 const subjectLine = (text: string): string => text.replace(unsaid, " ").replaceAll("=?", "= ?").trim();
 
 /** Whom mails are from. What would end the name in a mail's header is left out of it. */
-const senderOf = ({ store, origin }: Letterhead): string =>
-	`${store.name.replace(/[^\p{L}\p{N} .&'’_-]/gu, "").trim()} <no-reply@${new URL(origin).hostname}>`;
+function senderOf({ store, origin }: Letterhead): string {
+	const { name = store.name, mailbox = "" } = store.sender ?? {};
+	const box = /^[a-z\d](?:[\w.+-]{0,62}[a-z\d])?$/i.test(mailbox) && !mailbox.includes("..") ? mailbox : "no-reply";
+	return `${name.replace(/[^\p{L}\p{N} .&'’_-]/gu, "").trim()} <${box}@${new URL(origin).hostname}>`;
+}
 
 /** A mail in the store's name and colours, as a page and as text. */
 export function brandedMail(head: Letterhead, letter: Letter): Mail {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Money } from "./money.ts";
+import { Gate } from "./store.ts";
 
 export const CartLine = z.object({
 	id: z.string(),
@@ -18,6 +19,8 @@ export const CartLine = z.object({
 	priceChanged: z.boolean(),
 	/** How many she had in two carts that were joined, when there are fewer; null when nothing was left out. */
 	wanted: z.int().nullable(),
+	/** For whom it is not, if it is not for everybody: whoever checks out says that she is that old, and it is sent to none of these countries. */
+	...Gate.shape,
 });
 
 /** A cart with its totals, as priced from the catalog this moment. */

@@ -12,10 +12,20 @@ export type RequestContext = {
 
 const header = "tussi-context";
 
+/** A header has no room for a store's legal texts: it tells which there are. Who shows one asks `stores` for it. */
+function carried(store: Store): Store {
+	if (!store.legal) return store;
+	const told = Object.entries(store.legal).map(([which, texts]) => [
+		which,
+		Object.fromEntries(Object.entries(texts).map(([locale, text]) => [locale, text.trim() && "…"])),
+	]);
+	return { ...store, legal: Object.fromEntries(told) };
+}
+
 /** The request with the context attached; whatever a client put into that header is overwritten. */
 export function withContext(request: Request, context: RequestContext): Request {
 	const headers = new Headers(request.headers);
-	headers.set(header, encodeURIComponent(JSON.stringify(context)));
+	headers.set(header, encodeURIComponent(JSON.stringify({ ...context, store: carried(context.store) })));
 	return new Request(request, { headers });
 }
 

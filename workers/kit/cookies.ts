@@ -4,6 +4,8 @@ export const cookies = {
 	access: "__Host-access",
 	refresh: "__Host-refresh",
 	google: "__Host-google",
+	/** The age she said she has. */
+	age: "__Host-age",
 } as const;
 
 export const cookieAttributes = { path: "/", secure: true, httpOnly: true, sameSite: "Lax" } as const;

@@ -6,6 +6,8 @@ export type Offer = {
 	title: string;
 	variantTitle: string;
 	image: string;
+	/** The slugs of its category and of those it lies in. */
+	categories: string[];
 	priceMinor: number;
 	currency: string;
 	/** Units that nobody holds. */

@@ -59,6 +59,8 @@ export const refusals = {
 	"cart.price_changed": [409, "A price has changed"],
 	"checkout.already_paid": [409, "This cart has been paid"],
 	"checkout.amount_refused": [409, "The total cannot be paid by card"],
+	"checkout.age_unconfirmed": [400, "Some of it is for older people only"],
+	"checkout.not_sold_there": [409, "Some of it is not sold to that country"],
 	"checkout.superseded": [409, "A later checkout took this one's place"],
 	"stock.available": [409, "It can be had now"],
 	"stock.insufficient": [409, "Not enough in stock"],
@@ -109,7 +111,7 @@ export type Refusal = {
 	errors?: FieldError[];
 	/** Further members of the problem document (RFC 9457 section 3.2). */
 	more?: {
-		/** What is short, and how much of it there is. */
+		/** What it is about, and how much of it there is. */
 		lines?: { id?: string; variantId: string; title?: string; quantity: number; available: number }[];
 		/** The cart as it is now. */
 		cart?: Cart;

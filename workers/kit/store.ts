@@ -62,7 +62,7 @@ export const Store = z.object({
 	logo: z.string().optional(),
 	/** Whom its mails are from, at its own host; without one from `no-reply`. */
 	sender: z.object({ name: z.string().optional(), mailbox: z.string().optional() }).optional(),
-	/** Plain text, paragraphs apart by an empty line. */
+	/** Plain text, paragraphs apart by an empty line. With a request only which there are is told. */
 	legal: z.partialRecord(z.enum(legalTexts), z.partialRecord(Locale, z.string())).optional(),
 	/** Who may not see what it sells: of the whole store, and of some of its categories (by slug, with all below them). */
 	gate: Gate.extend({ categories: z.record(z.string(), Gate).optional() }).optional(),

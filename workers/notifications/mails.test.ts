@@ -43,6 +43,16 @@ test("a mail looks like its store alone: name, colours that mail programs know, 
 	expect(write("order_shipped", {}, voiced).text).toMatch(/^Your pot has left the kiln\./);
 });
 
+test("a mail is from whom the store says, at its own host and nobody else's", () => {
+	const from = (sender: typeof partner.sender) => write("order_confirmed", {}, { ...partner, sender }).from;
+	expect(from({ name: "Ana of My Brand", mailbox: "hello" })).toBe("Ana of My Brand <hello@here.example>");
+	expect(from({ mailbox: "or.ders+1" })).toBe("My Brand <or.ders+1@here.example>");
+	expect(from({ name: "Ana" })).toBe("Ana <no-reply@here.example>");
+	for (const mailbox of ["a@elsewhere.test", "a b", "x>\r\nBcc: y", "", "a..b", ".a", "a.", "é"])
+		expect(from({ mailbox }), mailbox).toBe("My Brand <no-reply@here.example>");
+	expect(from({ name: 'A" <x@y.test>\r\nBcc: z' })).toMatch(/^[^<>"\r\n]+ <no-reply@here\.example>$/);
+});
+
 test("what was bought, its total and its tracking are in it", () => {
 	const items = [
 		{ title: "Tea", variantTitle: "Green", quantity: 2 },

@@ -3,6 +3,7 @@ import displayFont from "@fontsource/dela-gothic-one/files/dela-gothic-one-latin
 import newsJs from "../../web/client/news.browser.js";
 import shopJs from "../../web/client/shop.browser.js";
 import account from "../../web/styles/account.css";
+import age from "../../web/styles/age.css";
 import base from "../../web/styles/base.css";
 import cart from "../../web/styles/cart.css";
 import chrome from "../../web/styles/chrome.css";
@@ -20,6 +21,7 @@ import quiet from "../../web/styles/quiet.css";
 const sheets: Record<(typeof STYLES)[number], string> = {
 	"base.css": base,
 	"account.css": account,
+	"age.css": age,
 	"chrome.css": chrome,
 	"controls.css": controls,
 	"products.css": products,

@@ -5,19 +5,23 @@ import { answerFault, logFault, service } from "../kit/service.ts";
 import { serveAsset } from "./assets.ts";
 import { broken, lost } from "./lost.tsx";
 import { account } from "./routes/account.tsx";
+import { age, ageStyle } from "./routes/age.tsx";
 import { cart } from "./routes/cart.tsx";
 import { checkout } from "./routes/checkout.tsx";
+import { legal } from "./routes/legal.tsx";
 import { news } from "./routes/news.tsx";
 import { orders } from "./routes/orders.tsx";
 import { products } from "./routes/products.tsx";
 import { search } from "./routes/search.tsx";
 import { signIn } from "./routes/sign-in.tsx";
+import { siteFiles } from "./routes/site-files.ts";
 import { told } from "./routes/told.tsx";
 
 const app = service<StorefrontEnv>();
 
 for (const prefix of ["/", "/en", "/es"])
-	for (const pages of [products, search, cart, checkout, orders, news, signIn, account, told]) app.route(prefix, pages);
+	for (const pages of [products, search, cart, checkout, orders, news, signIn, account, told, age, legal])
+		app.route(prefix, pages);
 
 /** It is a picture wherever it is opened: nothing in it may run or load. */
 const picture = (svg: string): Response =>
@@ -35,9 +39,8 @@ app.get("/art/:kind/:file", async (c) => {
 });
 app.get("/favicon.svg", (c) => picture(drawFavicon(c.var.context.store)));
 app.get("/assets/:file", (c) => serveAsset(c.req.path) ?? lost(c));
-app.get("/robots.txt", (c) =>
-	c.text("User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /notifications\n"),
-);
+app.get("/age/:file", (c) => ageStyle(c));
+app.route("/", siteFiles);
 
 app.notFound((c) => lost(c));
 app.onError((error, c) => {

@@ -11,6 +11,7 @@ import { getProduct } from "./get-product.ts";
 import { listCategories } from "./list-categories.ts";
 import { listProducts } from "./list-products.ts";
 import { newestOfEach } from "./newest-of-each.ts";
+import { countProducts, productAddresses } from "./product-addresses.ts";
 
 const store = "sto_a";
 let d1: D1Database;
@@ -78,6 +79,12 @@ const reads: Record<string, Read[]> = {
 	],
 	listCategories: [(env) => listCategories(env, store)],
 	newestOfEach: [(env) => newestOfEach(env, store)],
+	countProducts: [(env) => countProducts(env, store)],
+	productAddresses: [0, 100].map(
+		(skipped): Read =>
+			(env) =>
+				productAddresses(env, store, skipped, 50),
+	),
 };
 
 test("every method that pages can ask is looked at here", () => {

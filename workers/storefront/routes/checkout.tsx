@@ -1,9 +1,11 @@
 import { Hono } from "hono";
+import { countryName } from "../../../web/gates.ts";
 import type { PageContext } from "../../../web/page.ts";
 import { CheckoutPage } from "../../../web/pages/checkout.tsx";
 import { PaymentReturnPage } from "../../../web/pages/payment-return.tsx";
 import { say, sayCount } from "../../../web/texts/index.ts";
 import type { Profile, SavedAddress } from "../../kit/account.ts";
+import { strictestAge } from "../../kit/gate.ts";
 import type { Order } from "../../kit/order.ts";
 import { type Refusal, refusals } from "../../kit/problem.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
@@ -19,7 +21,7 @@ export const checkout = new Hono<ServiceTypes<StorefrontEnv>>()
 	.post("/checkout", async (c) => {
 		const values = await fieldsOf(c);
 		const place = { origin: new URL(c.req.url).origin, prefix: prefixOf(c) };
-		const { email, shippingMethod, idempotencyKey, withoutCode, ...shippingAddress } = values;
+		const { email, shippingMethod, idempotencyKey, withoutCode, ageConfirmed, ...shippingAddress } = values;
 		const discountCode = withoutCode === undefined ? undefined : "";
 		const outcome = await whenDone(() =>
 			withCart(
@@ -27,7 +29,10 @@ export const checkout = new Hono<ServiceTypes<StorefrontEnv>>()
 				async (shopper): Promise<Outcome> =>
 					await c.env.CHECKOUT.checkOut(
 						shopper,
-						{ email, shippingAddress: pick(shippingAddress), shippingMethod, discountCode },
+						{
+							...{ email, shippingAddress: pick(shippingAddress), shippingMethod, discountCode },
+							ageConfirmed: ageConfirmed === "1",
+						},
 						place,
 						idempotencyKey || crypto.randomUUID(),
 					),
@@ -109,8 +114,9 @@ async function form(c: C, values: Record<string, string>, refusal?: Refusal): Pr
 	if (cart.lines.some(({ available, quantity }) => available < quantity))
 		return c.redirect(`${prefixOf(c)}/cart?notice=stock`, 303);
 	const page = pageOf(c, { categories, cartCount: countOf(cart) });
+	const { minimumAge } = strictestAge(cart.lines);
 	const errors = (refusal?.errors ?? []).map(({ path }) =>
-		fieldError(page, path.replace("shippingAddress.", ""), values),
+		fieldError(page, path.replace("shippingAddress.", ""), values, minimumAge),
 	);
 	const body = (
 		<CheckoutPage
@@ -118,7 +124,7 @@ async function form(c: C, values: Record<string, string>, refusal?: Refusal): Pr
 			cart={cart}
 			values={{ shippingMethod: cart.shippingMethod, ...values }}
 			errors={errors}
-			problem={refusal && errors.length === 0 ? problemText(page, refusal) : undefined}
+			problem={refusal && errors.length === 0 ? problemText(page, refusal, values) : undefined}
 			isAboutCode={refusal !== undefined && discountProblem(refusal) !== undefined}
 			idempotencyKey={crypto.randomUUID()}
 		/>
@@ -128,9 +134,13 @@ async function form(c: C, values: Record<string, string>, refusal?: Refusal): Pr
 	return show(c, page, "private", body, refusal ? (refusals[refusal.problem][0] as 400) : 200);
 }
 
-function problemText(page: PageContext, refusal: Refusal): string {
+function problemText(page: PageContext, refusal: Refusal, { country = "" }: Record<string, string>): string {
 	const discount = discountProblem(refusal);
 	if (discount) return say(page, "checkout.problem.discount", { problem: say(page, discount) });
+	if (refusal.problem === "checkout.not_sold_there") {
+		const things = (refusal.more?.lines ?? []).map(({ title }) => title).join(", ");
+		return say(page, "checkout.problem.region", { things, country: countryName(page, country) });
+	}
 	if (refusal.problem === "payment.unavailable") return say(page, "checkout.problem.payment");
 	if (refusal.problem === "checkout.already_paid") return say(page, "checkout.problem.paid");
 	if (refusal.problem === "checkout.amount_refused") return say(page, "checkout.problem.amount");
@@ -144,7 +154,9 @@ function fieldError(
 	page: PageContext,
 	path: string,
 	values: Record<string, string>,
+	age = 0,
 ): { path: string; message: string } {
+	if (path === "ageConfirmed") return { path, message: say(page, "field.error.age", { age }) };
 	if (path === "email" || path === "country") return { path, message: say(page, `field.error.${path}`) };
 	return { path, message: say(page, values[path]?.trim() ? "field.error.long" : "field.error.missing") };
 }

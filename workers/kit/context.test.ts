@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { demoStores } from "../local/demo/stores.ts";
+import { contextOf, withContext } from "./context.ts";
+
+const store = demoStores[0]?.store ?? expect.unreachable();
+const around = { requestId: "r", traceparent: "", address: "" };
+
+test("what a client says of the context is overwritten", () => {
+	const asked = new Request("https://shop.test/", { headers: { "tussi-context": "{}" } });
+	expect(contextOf(withContext(asked, { store, ...around }))).toEqual({ store, ...around });
+});
+
+test("a request tells which legal texts there are, and carries none", () => {
+	const legal = { imprint: { en: "x".repeat(50_000), es: " " }, terms: {} };
+	const carried = withContext(new Request("https://shop.test/"), { store: { ...store, legal }, ...around });
+	expect(contextOf(carried).store.legal).toEqual({ imprint: { en: "…", es: "" }, terms: {} });
+	expect(JSON.stringify([...carried.headers]).length).toBeLessThan(20_000);
+});
