@@ -1,8 +1,9 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Shop, startShop } from "../shop.ts";
-import { address, cards, Shopper } from "../shopper.ts";
+import { cards, Shopper } from "../shopper.ts";
 import { startChrome } from "./chrome.ts";
+import { addToCart, buyOnPages, checkOut, openWindow, showsCount } from "./window.ts";
 
 let shop: Shop;
 let browser: Browser;
@@ -14,40 +15,8 @@ afterAll(async () => {
 	await shop?.close();
 });
 
-/** A window of its own, and what went wrong in it: messages of the page, and requests to anywhere but the shop. */
-async function open(javaScriptEnabled: boolean, host = "127.0.0.1") {
-	const context = await browser.newContext({
-		javaScriptEnabled,
-		locale: "en-GB",
-		viewport: { width: 390, height: 844 },
-	});
-	context.setDefaultTimeout(10_000);
-	const page = await context.newPage();
-	const origin = `http://${host}:${new URL(shop.origin).port}`;
-	const wrong: string[] = [];
-	page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
-	// Chromium reports it of itself, scripts or not, when the next page comes before the last transition was over.
-	page.on("pageerror", (error) => error.message !== "Transition was skipped" && wrong.push(String(error)));
-	page.on("request", (request) => new URL(request.url()).origin !== origin && wrong.push(request.url()));
-	return { page, origin, wrong, close: () => context.close() };
-}
-
-const showsCount = (page: Page, count: string) =>
-	expect.poll(() => page.locator("[data-cart-count]").first().textContent(), { timeout: 10_000 }).toBe(count);
-
-const addToCart = (page: Page) => page.locator("form[action$='/cart/add'] button:not([type=button])").click();
-
-async function checkOut(page: Page, card: string, country = address.country): Promise<void> {
-	await page.getByLabel("Email").fill("ada@example.com");
-	await page.getByLabel("Full name").fill(address.name);
-	await page.getByLabel("Street and number").fill(address.street);
-	await page.getByLabel("Town or city").fill(address.city);
-	await page.getByLabel("Postcode").fill(address.postalCode);
-	await page.getByLabel("Country").selectOption(country);
-	await page.locator("form[action$='/checkout'] button:not([type=button])").click();
-	await page.locator("input[name=card]").fill(card);
-	await page.locator("form button:not([type=button])").click();
-}
+const open = (javaScriptEnabled: boolean, host = "127.0.0.1") =>
+	openWindow(browser, `http://${host}:${new URL(shop.origin).port}`, javaScriptEnabled);
 
 describe.each([
 	["with scripts", true],
@@ -92,13 +61,7 @@ describe.each([
 
 test("on a partner's host a shopper never leaves it", async () => {
 	const { page, origin, wrong, close } = await open(true, "my-brand.localhost");
-	await page.goto(`${origin}/products`);
-	await page.locator("main a[href^='/products/']").first().click();
-	await addToCart(page);
-	await showsCount(page, "1");
-	await page.goto(`${origin}/checkout`);
-	await checkOut(page, cards.good, "GB");
-	await page.waitForURL(/\/orders\/ord_/);
+	await buyOnPages(page, origin, cards.good, "GB");
 	expect(new URL(page.url()).origin).toBe(origin);
 	expect(wrong).toEqual([]);
 	await close();

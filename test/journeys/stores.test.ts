@@ -283,6 +283,9 @@ describe("a partner's reverse proxy", () => {
 		const tries: number[] = [];
 		for (let at = 0; at < 6; at++) tries.push(await by(`${newAddress()}, ${address}`));
 		expect(tries.at(-1)).toBe(429);
+		const proxy = newAddress();
+		const added = { "x-forwarded-for": `${address}, ${proxy}`, "cf-connecting-ip": proxy };
+		expect(await login(through(key, added)), "what the platform adds is the proxy's own").toBe(429);
 		expect(await by(newAddress())).not.toBe(429);
 		const strange: number[] = [];
 		for (let at = 0; at < 6; at++) strange.push(await login({ "x-forwarded-for": address }));

@@ -18,8 +18,9 @@ const known = new Map<string, Known>();
 
 /**
  * The request as the shopper sent it to a partner's own reverse proxy: at the partner's host (`X-Forwarded-Host`,
- * `X-Forwarded-Proto`) and from the shopper's address (the last of `X-Forwarded-For`, which the proxy itself has written). That is
- * believed with the key of the store that serves at that host, and only then; otherwise the request is what it is.
+ * `X-Forwarded-Proto`) and from the shopper's address (the last of `X-Forwarded-For`, which the proxy itself has written; behind it
+ * the platform may have added the proxy's own). That is believed with the key of the store that serves at that host, and only
+ * then; otherwise the request is what it is.
  */
 export async function throughProxy(
 	request: Request,
@@ -34,7 +35,7 @@ export async function throughProxy(
 		return refuse("store.unknown_host", "This proxy's key is for another store, or X-Forwarded-Host is missing.");
 	const headers = new Headers(request.headers);
 	headers.delete(proxyKeyHeader);
-	const address = lastOf(headers.get("x-forwarded-for"));
+	const address = addressIn(headers.get("x-forwarded-for"), headers.get("cf-connecting-ip"));
 	if (address !== undefined) headers.set("cf-connecting-ip", address);
 	return { ok: true, request: new Request(url, new Request(request, { headers })) };
 }
@@ -71,7 +72,9 @@ function forwardedUrl(request: Request): URL | undefined {
 	return there;
 }
 
-const lastOf = (list: string | null): string | undefined => {
-	const last = list?.split(",").at(-1)?.trim() ?? "";
+function addressIn(list: string | null, proxy: string | null): string | undefined {
+	const addresses = (list ?? "").split(",").map((part) => part.trim());
+	if (addresses.length > 1 && addresses.at(-1) === proxy) addresses.pop();
+	const last = addresses.at(-1) ?? "";
 	return /^[\da-f.:]{2,45}$/i.test(last) ? last : undefined;
-};
+}
