@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startWorkers, type Workers } from "../test/harness/start-workers.ts";
-import type { Cart, CartChange, CartState } from "./cart.ts";
+import type { Cart } from "./cart.ts";
+import type { CartChange, CartState } from "./cart-state.ts";
 
 let server: Workers;
 let carts: DurableObjectNamespace<Cart>;

@@ -1,6 +1,7 @@
 import type { OrderTold } from "../../workers/kit/order-told.ts";
 import { Layout } from "../layout.tsx";
 import { link, type PageContext, regional } from "../page.ts";
+import { Paging } from "../parts/paging.tsx";
 import { say } from "../texts/index.ts";
 
 type NewsProps = {
@@ -43,18 +44,7 @@ const NewsList = ({ page, news, nextHref, firstHref }: NewsProps) => (
 				<Row page={page} told={told} />
 			))}
 		</ul>
-		<nav class="paging">
-			{firstHref && (
-				<a class="plain" href={firstHref}>
-					{say(page, "orders.first")}
-				</a>
-			)}
-			{nextHref && (
-				<a class="button" rel="next" href={nextHref}>
-					{say(page, "orders.next")}
-				</a>
-			)}
-		</nav>
+		<Paging page={page} nextHref={nextHref} firstHref={firstHref} />
 	</>
 );
 

@@ -1,6 +1,7 @@
 import type { OrderSummary } from "../../workers/kit/order.ts";
 import { Layout } from "../layout.tsx";
 import { link, type PageContext, regional } from "../page.ts";
+import { Paging } from "../parts/paging.tsx";
 import { priceText } from "../parts/price.tsx";
 import { say } from "../texts/index.ts";
 
@@ -44,18 +45,7 @@ const OrderList = ({ page, orders, nextHref, firstHref }: OrdersProps) => (
 				<Row page={page} order={order} />
 			))}
 		</ul>
-		<nav class="paging">
-			{firstHref && (
-				<a class="plain" href={firstHref}>
-					{say(page, "orders.first")}
-				</a>
-			)}
-			{nextHref && (
-				<a class="button" rel="next" href={nextHref}>
-					{say(page, "orders.next")}
-				</a>
-			)}
-		</nav>
+		<Paging page={page} nextHref={nextHref} firstHref={firstHref} />
 	</>
 );
 

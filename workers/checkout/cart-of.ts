@@ -1,4 +1,4 @@
-import type { Brought } from "../../durable-objects/cart.ts";
+import type { Brought } from "../../durable-objects/cart-state.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
 import { readCartToken } from "./cart-token.ts";
 import { lookUpOffers } from "./look-up-offers.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import type { CartChange, CartState } from "../../durable-objects/cart.ts";
+import type { CartChange, CartState } from "../../durable-objects/cart-state.ts";
 import type { Cart } from "../kit/cart.ts";
 import { newId } from "../kit/ids.ts";
 import { Address, type Order } from "../kit/order.ts";

@@ -4,8 +4,9 @@ import { relay } from "../kit/outbox.ts";
 import { logFault } from "../kit/service.ts";
 import { statement } from "../kit/statement.ts";
 import { forgetDeclines } from "./declines.ts";
-import type { OrderRow, RefundRow } from "./orders.ts";
+import type { OrderRow } from "./orders.ts";
 import { sendRefund } from "./refund.ts";
+import type { RefundRow } from "./refunds.ts";
 import { settle } from "./settle.ts";
 import { tellPeople } from "./tell-people.ts";
 import type { Till } from "./till.ts";
@@ -58,7 +59,7 @@ async function resume(till: Till, order: OrderRow, now: number): Promise<void> {
 }
 
 async function resend(till: Till, refund: RefundRow): Promise<void> {
-	await till.orders.postponeRefund(refund.id, Date.now() + again);
+	await till.refunds.postpone(refund.id, Date.now() + again);
 	try {
 		const order = await till.orders.find(refund.orderId);
 		if (order) await sendRefund(till, order, refund);

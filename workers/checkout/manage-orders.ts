@@ -73,7 +73,7 @@ export async function refundOrder(
 	id?: string,
 ): Promise<{ ok: true } | Refusal> {
 	// Cut off after it was recorded: all that was left then is not what is left now.
-	const known = id === undefined ? undefined : await till.orders.findRefund(id);
+	const known = id === undefined ? undefined : await till.refunds.find(id);
 	if (known) {
 		await sendRefund(till, order, known);
 		return { ok: true };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CartState } from "../../durable-objects/cart.ts";
+import type { CartState } from "../../durable-objects/cart-state.ts";
 import type { Offer } from "../kit/offer.ts";
 import { demoStores } from "../local/demo/stores.ts";
 import { priceCart } from "./price-cart.ts";

@@ -1,4 +1,4 @@
-import type { CartLineState, CartState } from "../../durable-objects/cart.ts";
+import type { CartLineState, CartState } from "../../durable-objects/cart-state.ts";
 import type { Cart, CartLine } from "../kit/cart.ts";
 import { gateOf } from "../kit/gate.ts";
 import { money } from "../kit/money.ts";

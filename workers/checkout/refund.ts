@@ -2,8 +2,10 @@ import { isConstraint } from "../kit/constraint.ts";
 import { newId } from "../kit/ids.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";
 import { logFault } from "../kit/service.ts";
-import type { OrderRow, RefundRequest, RefundRow } from "./orders.ts";
+import type { RefundRequest } from "./order-writes.ts";
+import type { OrderRow } from "./orders.ts";
 import { isPaymentOutage } from "./payments.ts";
+import type { RefundRow } from "./refunds.ts";
 import type { Till } from "./till.ts";
 
 /** While Stripe is out a refund waits, in ms. */
@@ -19,7 +21,7 @@ export async function refund(
 		return refuse("refund.not_paid", "There is nothing to send back.");
 	const left = order.totalMinor - order.refundedMinor;
 	try {
-		const recorded = await till.orders.requestRefund(order, { id, amountMinor, reason, by });
+		const recorded = await till.refunds.request(order, { id, amountMinor, reason, by });
 		return { ok: true, refund: await sendRefund(till, order, recorded) };
 	} catch (error) {
 		if (!isConstraint(error, "refund_within_payment")) throw error;
@@ -35,13 +37,13 @@ export async function sendRefund(till: Till, order: OrderRow, refund: RefundRow)
 	if (refund.state !== "requested") return refund;
 	try {
 		const sent = await ask(till, order, refund);
-		if (sent.ok) await till.orders.refundDone(refund, sent.stripeId);
-		else await till.orders.refundFailed(order, refund, sent.reason);
+		if (sent.ok) await till.refunds.done(refund, sent.stripeId);
+		else await till.refunds.failed(order, refund, sent.reason);
 	} catch (error) {
 		if (!isPaymentOutage(error)) logFault(error, order.id);
-		await till.orders.postponeRefund(refund.id, Date.now() + again);
+		await till.refunds.postpone(refund.id, Date.now() + again);
 	}
-	return (await till.orders.findRefund(refund.id)) ?? refund;
+	return (await till.refunds.find(refund.id)) ?? refund;
 }
 
 /** An order that cost nothing has no payment to send anything back to. */

@@ -1,7 +1,9 @@
 import type { OrderStatus } from "../kit/order.ts";
-import type { Movable, OrderRow, RefundRequest, RefundRow, Whole } from "./orders.ts";
+import type { Movable, RefundRequest } from "./order-writes.ts";
+import type { OrderRow, Whole } from "./orders.ts";
 import type { PaymentState } from "./payments.ts";
 import { sendRefund } from "./refund.ts";
+import type { RefundRow } from "./refunds.ts";
 import type { Till } from "./till.ts";
 
 /**
@@ -132,7 +134,7 @@ async function sendLateMoneyBack(till: Till, order: OrderRow): Promise<void> {
 	if (payment.state === "open") payment = await till.payments.expire(order.sessionId);
 	if (payment.state !== "paid" || payment.paymentIntentId === null) return;
 	const { paymentIntentId } = payment;
-	const late: RefundRow = await till.orders.requestRefund(order, lateRefund(order), paymentIntentId);
+	const late: RefundRow = await till.refunds.request(order, lateRefund(order), paymentIntentId);
 	await sendRefund(till, { ...order, paymentIntentId }, late);
 }
 

@@ -3,12 +3,14 @@ import type { Refusal } from "../kit/problem.ts";
 import { Declines } from "./declines.ts";
 import { Orders } from "./orders.ts";
 import { Payments } from "./payments.ts";
+import { Refunds } from "./refunds.ts";
 
 type Line = { variantId: string; quantity: number };
 
 /** Everything a sale passes through; what is here can be replaced as a whole, and the steps of a sale see nothing else. */
 export type Till = {
 	orders: Orders;
+	refunds: Refunds;
 	declines: Declines;
 	payments: Payments;
 	stock: {
@@ -32,6 +34,7 @@ export type Till = {
 
 export const openTill = (env: CheckoutEnv): Till => ({
 	orders: new Orders(env.DB),
+	refunds: new Refunds(env.DB),
 	declines: new Declines(env.DB),
 	payments: new Payments(env),
 	stock: env.CATALOG,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { CartChange, CartState } from "../../durable-objects/cart.ts";
+import type { CartChange, CartState } from "../../durable-objects/cart-state.ts";
 import type { Cart } from "../kit/cart.ts";
 import type { Offer } from "../kit/offer.ts";
 import { type Refusal, refuse } from "../kit/problem.ts";

@@ -81,7 +81,7 @@ async function orderIdOf(till: Till, { data: { object } }: PaymentEvent): Promis
 
 /** A refund may fail days after Stripe took it. */
 async function refundCameBack(till: Till, order: OrderRow, { data: { object } }: PaymentEvent): Promise<void> {
-	const refund = await till.orders.findRefund(object.metadata?.refundId ?? "");
+	const refund = await till.refunds.find(object.metadata?.refundId ?? "");
 	if (refund?.orderId !== order.id || refund.state === "failed") return;
-	await till.orders.refundFailed(order, refund, String(object.failure_reason ?? "failed"));
+	await till.refunds.failed(order, refund, String(object.failure_reason ?? "failed"));
 }

@@ -6,9 +6,10 @@ import type { RequestContext } from "../../kit/context.ts";
 import { problemResponse, type Refusal, refuse } from "../../kit/problem.ts";
 import { logFault, type ServiceTypes } from "../../kit/service.ts";
 import { Locale } from "../../kit/store.ts";
-import { requireJson } from "../../kit/validate.ts";
 import { type Desk, openDesk } from "../desk.ts";
 import { herself, whoIs } from "../gatekeeper.ts";
+
+export { jsonOnly } from "../../kit/asking.ts";
 
 export type Types = ServiceTypes<AuthEnv>;
 /** As much of Hono's context as is needed here; every route's has it, whatever else it validated. */
@@ -32,11 +33,6 @@ export function visitorOf(c: C): Visitor {
 		origin: new URL(c.req.url).origin,
 	};
 }
-
-export const jsonOnly = createMiddleware<Types>(async (c, next) => {
-	requireJson(c.req.header("content-type"));
-	await next();
-});
 
 export const bearerOf = (c: C): string => tokenIn(c.req.raw) ?? "";
 

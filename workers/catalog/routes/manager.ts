@@ -1,34 +1,20 @@
 import type { Context } from "hono";
-import { createMiddleware } from "hono/factory";
-import { type Caller, callerOf, isScript, mayManage } from "../../kit/caller.ts";
+import { manager as managerOf } from "../../kit/asking.ts";
+import { type Caller, isScript } from "../../kit/caller.ts";
 import type { RequestContext } from "../../kit/context.ts";
-import { problemResponse, type Refusal, refuse } from "../../kit/problem.ts";
+import { problemResponse, type Refusal } from "../../kit/problem.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
-import { requireJson } from "../../kit/validate.ts";
 import { wake } from "../../kit/wake.ts";
 import type { Managing } from "../managing/write-products.ts";
+
+export { jsonOnly } from "../../kit/asking.ts";
 
 export type ManagerTypes = ServiceTypes<CatalogEnv> & { Variables: { caller: Caller } };
 type C = Pick<Context<ManagerTypes>, "env" | "req" | "executionCtx"> & {
 	var: { context: RequestContext; caller: Caller };
 };
 
-/** The store's partner or an admin, asked again at the signed token. */
-export const manager = createMiddleware<ManagerTypes>(async (c, next) => {
-	const { store, requestId } = c.var.context;
-	const caller = await callerOf(c.req.raw, store.id, c.env.AUTH);
-	if (!caller)
-		return problemResponse(refuse("auth.required", "Send an access token of a partner or an admin."), requestId);
-	if (!mayManage(caller, store.id))
-		return problemResponse(refuse("auth.forbidden", "Only the store's partner or an admin may do this."), requestId);
-	c.set("caller", caller);
-	return next();
-});
-
-export const jsonOnly = createMiddleware<ManagerTypes>(async (c, next) => {
-	requireJson(c.req.header("content-type"));
-	await next();
-});
+export const manager = managerOf<CatalogEnv>();
 
 /** Who is written down as the one who did it: the script, or she herself. */
 export const actorOf = ({ sid, sub, ...caller }: Caller): string => (isScript({ sid, sub, ...caller }) ? sid : sub);
