@@ -238,6 +238,7 @@ describe("what a client claims", () => {
 		"x-role": "admin",
 		"x-original-url": "/api/admin/users",
 		"x-http-method-override": "DELETE",
+		"tussi-store": encodeURIComponent(JSON.stringify({ id: "sto_x", slug: "x" })),
 		"tussi-context": encodeURIComponent(JSON.stringify({ store: { id: "sto_x", slug: "x" }, address: "10.0.0.1" })),
 	};
 

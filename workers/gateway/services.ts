@@ -1,4 +1,4 @@
-import { withContext } from "../kit/context.ts";
+import { attachContext } from "../kit/context.ts";
 import { retrying, within } from "../kit/retry.ts";
 import type { C } from "./answer.ts";
 import type { Owner } from "./routes.ts";
@@ -38,7 +38,8 @@ export const services: Record<Exclude<Owner, "gateway">, (env: GatewayEnv) => Fe
 
 /** Passes a request on. A read is tried again when the service threw; a write may have happened and is not, nor is a socket. */
 export async function forward(c: C, to: keyof typeof services, path: string): Promise<Response> {
-	const ask = () => services[to](c.env).fetch(withContext(withoutClaims(c.req.raw), c.var.context));
+	const headers = attachContext(withoutClaims(c.req.raw), c.var.context);
+	const ask = () => services[to](c.env).fetch(new Request(c.req.raw, { headers }));
 	const isRead = c.req.method === "GET" || c.req.method === "HEAD";
 	const isSocket = c.req.header("upgrade") !== undefined;
 	const work = isRead && !isSocket ? retrying(ask) : ask();
@@ -48,7 +49,7 @@ export async function forward(c: C, to: keyof typeof services, path: string): Pr
 }
 
 /** What proxies elsewhere tell about a caller, anybody can write; nobody behind us shall be tempted to believe it. */
-function withoutClaims(request: Request): Request {
+function withoutClaims(request: Request): Headers {
 	const headers = new Headers(request.headers);
 	for (const name of request.headers.keys())
 		if (
@@ -57,5 +58,5 @@ function withoutClaims(request: Request): Request {
 			)
 		)
 			headers.delete(name);
-	return new Request(request, { headers });
+	return headers;
 }

@@ -11,6 +11,8 @@ export type RequestContext = {
 };
 
 const header = "tussi-context";
+/** Apart from the rest, because it is the same for all requests of a store, and written and read once for all of them. */
+const storeHeader = "tussi-store";
 
 /** A header has no room for a store's legal texts: it tells which there are. Who shows one asks `stores` for it. */
 function carried(store: Store): Store {
@@ -22,15 +24,46 @@ function carried(store: Store): Store {
 	return { ...store, legal: Object.fromEntries(told) };
 }
 
-/** The request with the context attached; whatever a client put into that header is overwritten. */
-export function withContext(request: Request, context: RequestContext): Request {
-	const headers = new Headers(request.headers);
-	headers.set(header, encodeURIComponent(JSON.stringify({ ...context, store: carried(context.store) })));
-	return new Request(request, { headers });
+const written = new WeakMap<Store, string>();
+
+function write(store: Store): string {
+	const text = written.get(store) ?? encodeURIComponent(JSON.stringify(carried(store)));
+	written.set(store, text);
+	return text;
 }
 
+/** Stores as they were read lately, by their text. */
+const read = new Map<string, Store>();
+const most = 100;
+
+function readStore(text: string): Store {
+	const known = read.get(text);
+	if (known) return known;
+	const store = frozen(JSON.parse(decodeURIComponent(text)) as Store);
+	if (read.size >= most) read.clear();
+	read.set(text, store);
+	return store;
+}
+
+/** Many requests share it: nobody changes it for the others. */
+function frozen<T>(value: T): T {
+	if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+	return value;
+}
+
+/** Writes the context into headers that are to be passed on; whatever a client put there is overwritten. */
+export function attachContext(headers: Headers, { store, ...context }: RequestContext): Headers {
+	headers.set(storeHeader, write(store));
+	headers.set(header, encodeURIComponent(JSON.stringify(context)));
+	return headers;
+}
+
+/** The request with the context attached. */
+export const withContext = (request: Request, context: RequestContext): Request =>
+	new Request(request, { headers: attachContext(new Headers(request.headers), context) });
+
 export function contextOf(request: Request): RequestContext {
-	const value = request.headers.get(header);
-	if (!value) throw new Error("The request did not come through the gateway");
-	return JSON.parse(decodeURIComponent(value)) as RequestContext;
+	const [store, context] = [storeHeader, header].map((name) => request.headers.get(name));
+	if (!store || !context) throw new Error("The request did not come through the gateway");
+	return { store: readStore(store), ...(JSON.parse(decodeURIComponent(context)) as Omit<RequestContext, "store">) };
 }

@@ -12,6 +12,9 @@ const basisPoints = z.int().min(0).max(10_000);
 const minor = z.int().min(0).max(99_999_999);
 const sentence = z.partialRecord(Locale, z.string().max(2000));
 
+/** It goes along with every request of the store. */
+const mostVoice = 20_000;
+
 /** A colour whose contrast can be told. */
 const colour = z
 	.string()
@@ -73,7 +76,7 @@ const settings = {
 	theme,
 	voice: z
 		.record(z.string().regex(/^[\w.]{1,80}$/, "is no key of a sentence"), sentence)
-		.refine((voice) => Object.keys(voice).length <= 500, "has more than 500 sentences"),
+		.refine((voice) => JSON.stringify(voice).length <= mostVoice, `is larger than ${mostVoice} characters`),
 	sms: z.boolean(),
 	corsOrigins: z.array(z.url({ protocol: /^https$/ }).transform((url) => new URL(url).origin)).max(20),
 	logo: ownPicture.nullable(),
