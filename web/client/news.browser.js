@@ -5,7 +5,8 @@
 
 /** @type {?WebSocket} */
 let news;
-let wait = 0;
+let wait = 1000;
+let wasCut = false;
 let isHers = false;
 
 /** What of this page is about it. */
@@ -30,8 +31,7 @@ function hear() {
 	};
 	news.onopen = () => {
 		// Who has heard nothing yet cannot say what she has missed.
-		if (wait && !since) renewLater();
-		wait ||= 1000;
+		if (wasCut && !since) renewLater();
 	};
 	news.onclose = ({ code }) => {
 		news = null;
@@ -42,8 +42,9 @@ function hear() {
 
 /** Her session may be over by now: that is asked first, and renewed with it. */
 function comeBack() {
+	wasCut = true;
 	wait = Math.min(wait * 2, 64_000);
-	if (wait) setTimeout(() => visit().then((isAnswered) => isAnswered || comeBack(), comeBack), wait * Math.random());
+	setTimeout(() => visit().then((isAnswered) => isAnswered || comeBack(), comeBack), wait * Math.random());
 }
 
 setInterval(() => news?.readyState === 1 && news.send("ping"), 45_000);
