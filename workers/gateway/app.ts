@@ -54,21 +54,29 @@ const unkept: MiddlewareHandler<Types> = async (c, next) => {
 	c.res = kept(c.res, "never");
 };
 const httpsOnly: MiddlewareHandler<Types> = async (c, next) => secured(new URL(c.req.url)) ?? next();
+/** The same where no store has been looked for yet: nobody is led to a host that is not ours. */
+const httpsOnlyOfOurs: MiddlewareHandler<Types> = async (c, next) => {
+	const url = new URL(c.req.url);
+	const elsewhere = secured(url);
+	if (!elsewhere) return next();
+	return (await storeAt(c.env.STORES, url.hostname)) ? elsewhere : answer(c, unknownHost);
+};
+const unknownHost = refuse("store.unknown_host", "Check the address in your browser.");
 
 /** These answer at any host, and while no store can be found. */
 const health = (c: C) => c.json({ status: "ok" });
 app
-	.get("/health", httpsOnly, unkept, health)
-	.get("/api/health", httpsOnly, unkept, health)
-	.get("/api/ready", httpsOnly, unkept, async (c) => {
+	.get("/health", httpsOnlyOfOurs, unkept, health)
+	.get("/api/health", httpsOnlyOfOurs, unkept, health)
+	.get("/api/ready", httpsOnlyOfOurs, unkept, async (c) => {
 		const status = await statusOf(c.env);
 		return isReady(status) ? c.json(status) : c.json(status, 503, { "retry-after": "5" });
 	})
-	.get("/api/status", httpsOnly, unkept, async (c) => c.json(await statusOf(c.env)));
+	.get("/api/status", httpsOnlyOfOurs, unkept, async (c) => c.json(await statusOf(c.env)));
 
 app.use(async (c, next) => {
 	const store = await storeAt(c.env.STORES, new URL(c.req.url).hostname);
-	if (!store) return answer(c, refuse("store.unknown_host", "Check the address in your browser."));
+	if (!store) return answer(c, unknownHost);
 	const { requestId, traceparent } = c.var;
 	c.set("context", { store, requestId, traceparent, address: c.req.header("cf-connecting-ip") ?? "" });
 	return next();
