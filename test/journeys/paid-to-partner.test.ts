@@ -3,6 +3,7 @@ import type { Order } from "../../workers/kit/order.ts";
 import type { Store } from "../../workers/kit/store.ts";
 import { demoStores } from "../../workers/local/demo/stores.ts";
 import type { AccountBook } from "../../workers/local/stripe/book.ts";
+import { signatureHeader } from "../../workers/local/stripe/webhooks.ts";
 import { ask, type Bought, book, buy, keyOf, myBrand, place, somebody, stockOf, tick } from "../sale.ts";
 import { type Shop, startShop } from "../shop.ts";
 import { address, cards, type Placed, type Problem, Shopper } from "../shopper.ts";
@@ -145,6 +146,27 @@ test("a sale of the platform's own touches no account", async () => {
 	expect(await ask(shop, "SELECT paid_into, fee_minor FROM orders WHERE id = ?", id)).toEqual([
 		{ paid_into: null, fee_minor: 0 },
 	]);
+});
+
+test("what happens in a partner's own account is no news of an order, whoever's order it names", async () => {
+	const ada = new Shopper(shop);
+	const { placed } = await place(ada);
+	const declined = async (more: object) => {
+		const object = { id: "pi_elsewhere", object: "payment_intent", metadata: { orderId: placed.order.id } };
+		const event = {
+			id: `evt_${crypto.randomUUID()}`,
+			type: "payment_intent.payment_failed",
+			data: { object },
+			...more,
+		};
+		const body = JSON.stringify(event);
+		const headers = { "stripe-signature": await signatureHeader(body, "whsec_local") };
+		const answer = await shop.fetch("/api/webhooks/stripe", { method: "POST", headers, body });
+		expect(answer.status).toBe(200);
+		return (await ada.order(placed)).status;
+	};
+	expect(await declined({ account: own })).toBe("pending");
+	expect(await declined({})).toBe("failed");
 });
 
 // The last of this file: the store is paid elsewhere from here on.

@@ -322,6 +322,22 @@ describe("a browser", () => {
 		expect(services.taken).toEqual([]);
 	});
 
+	test("is one person's at a time in a store, and nobody of another store takes it away", async () => {
+		const [ada, bo, eve] = [new Shopper(shop), new Shopper(shop), new Shopper(shop, myBrand)];
+		const [adaId, boId] = [await register(ada), await register(bo), await register(eve)];
+		const { subscription } = await subscribe(ada);
+		const { DB } = await shop.env<NotificationsEnv>("notifications");
+		const sql = "SELECT store_id, user_id, auth FROM push_subscriptions WHERE endpoint = ?";
+		const owners = async () => (await DB.prepare(sql).bind(subscription.endpoint).all()).results;
+		const hers = { store_id: store.id, auth: subscription.keys.auth };
+		const { keys } = (await newBrowser()).subscription;
+		expect((await eve.call("POST", path, { ...subscription, keys })).status).toBe(204);
+		expect((await eve.call("DELETE", path, { endpoint: subscription.endpoint })).status).toBe(204);
+		expect(await owners()).toEqual([{ ...hers, user_id: adaId }]);
+		expect((await bo.call("POST", path, subscription)).status).toBe(204);
+		expect(await owners()).toEqual([{ ...hers, user_id: boId }]);
+	});
+
 	test("has a public address, and of more than ten the oldest is forgotten", async () => {
 		const ada = new Shopper(shop);
 		const userId = await register(ada);

@@ -17,6 +17,8 @@ const PaymentEvent = z.object({
 	type: z.string(),
 	/** Seconds since 1970. */
 	created: z.int().optional(),
+	/** The connected account it happened in; without one it is the platform's own, where every payment of ours is. */
+	account: z.string().nullish(),
 	data: z.object({
 		object: z.looseObject({
 			object: z.string(),

@@ -32,9 +32,12 @@ const handlers: Record<string, Handler> = {
 	"charge.dispute.closed": (env, _, order, event) => recordDispute(env.DB, order, event),
 };
 
-/** Acts on one of Stripe's events: claimed first, done last, so one delivered again after it was done does nothing, and one cut off is done again. */
+/**
+ * Acts on one of Stripe's events: claimed first, done last, so one delivered again after it was done does nothing, and one cut off is
+ * done again. What happened in a partner's own account is hers: she could put any store's order into it.
+ */
 export async function handleEvent(env: CheckoutEnv, till: Till, event: PaymentEvent): Promise<void> {
-	const handle = handlers[event.type];
+	const handle = event.account ? undefined : handlers[event.type];
 	const orderId = handle && (await orderIdOf(till, event));
 	const order = orderId === undefined ? undefined : await claim(env.DB, event, orderId);
 	if (!handle || !order) return;

@@ -47,7 +47,7 @@ export class PushSubscriptions {
 		this.#db = drizzle(d1);
 	}
 
-	/** A browser is one person's at a time: whoever allows it last. */
+	/** A browser is one person's at a time, whoever of the store allows it last. To another store it has another address: whoever comes with one of ours does not take it away. */
 	async add(
 		whose: Whose,
 		locale: Locale,
@@ -61,7 +61,11 @@ export class PushSubscriptions {
 			this.#db
 				.insert(pushSubscriptions)
 				.values({ id: newId("psh"), endpoint, ...row })
-				.onConflictDoUpdate({ target: pushSubscriptions.endpoint, set: row }),
+				.onConflictDoUpdate({
+					target: pushSubscriptions.endpoint,
+					set: row,
+					setWhere: eq(pushSubscriptions.storeId, whose.storeId),
+				}),
 			this.#db.delete(pushSubscriptions).where(sql`id IN (${oldest})`),
 		]);
 	}
