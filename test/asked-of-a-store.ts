@@ -73,6 +73,10 @@ export const namesNothing: Record<string, string[]> = {
 	"/art/:kind/:file": [],
 	// Scripts and style sheets of all shops.
 	"/assets/:file": [],
+	// Each kind of text is the one of the store whose host it is.
+	"/legal/:text": ["imprint", "terms", "privacy", "returns"].map((text) => `/legal/${text}`),
+	// The rule that opens a page, for whoever said that she is so old.
+	"/age/:file": ["/age/18.css"],
 	// There are four ledgers; what each answers is a store's own part.
 	"/api/admin/ledger/:chain": ["catalog", "inventory", "auth", "orders"].map((chain) => `/api/admin/ledger/${chain}`),
 };
@@ -110,6 +114,7 @@ const orderEmail: Body = ({ guestEmail }) => ({ email: guestEmail });
 /** What is sent along, naming what is the store's: for every route that takes a body, by method and path (without its language). */
 export const bodies: Record<string, Body> = {
 	"POST /products/:slug/notify-me": ({ variant }) => ({ email: "eve@example.com", variantId: variant }),
+	"POST /age": () => ({ age: "18", next: "/products" }),
 	"POST /cart/add": ({ variant }) => ({ variantId: variant, quantity: 1 }),
 	"POST /cart/items/:lineId": () => ({ quantity: 2 }),
 	"POST /checkout": () => ({ email: "eve@example.com", ...address }),
