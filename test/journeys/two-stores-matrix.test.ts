@@ -343,6 +343,7 @@ const isScriptsOwn = ({ as, path }: Ask, home: Furnished): boolean =>
 
 /** They say nothing of any store, or answer to none of these callers. */
 const knowsNoStore = [
+	"/age/:file",
 	// How the shop is, and its public keys.
 	...["/health", "/api/health", "/api/ready", "/api/status", "/.well-known/jwks.json", "/.well-known/ledger-keys.json"],
 	// Whether ledgers are as they were written.
