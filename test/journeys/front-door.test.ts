@@ -53,10 +53,9 @@ describe("too much from one address", () => {
 		const refused = answers.filter(({ status }) => status === 429);
 		expect(refused).toHaveLength(145);
 		for (const answer of refused) {
-			expect([answer.headers.get("retry-after"), answer.headers.get("content-type")]).toEqual([
-				"60",
-				"application/problem+json",
-			]);
+			expect(answer.headers.get("content-type")).toBe("application/problem+json");
+			// The account's own limit counts from its first try, which may be a second ago.
+			expect(answer.headers.get("retry-after")).toMatch(/^(5\d|60)$/);
 			expect(await codeOf(answer)).toBe("request.too_many");
 		}
 	});
