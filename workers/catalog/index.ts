@@ -15,7 +15,7 @@ import { listProducts } from "./reading/list-products.ts";
 import { newestOfEach } from "./reading/newest-of-each.ts";
 import { offers } from "./reading/offers.ts";
 import { countProducts, productAddresses } from "./reading/product-addresses.ts";
-import { reshelve } from "./reshelve.ts";
+import { reshelve, tellRebuilt } from "./reshelve.ts";
 import { exportProducts } from "./routes/export.ts";
 import { history } from "./routes/history.ts";
 import { importProducts } from "./routes/import.ts";
@@ -121,6 +121,8 @@ export class CatalogManager extends WorkerEntrypoint<CatalogEnv> {
 	async rebuild(): Promise<void> {
 		await reshelve(this.env.DB);
 		await rebuildAvailability(this.env);
+		await tellRebuilt(this.env.DB);
+		this.ctx.waitUntil(wake(this.env.TIMERS, "catalog"));
 	}
 
 	/** Makes anew what the catalog shows of the stock, from the inventory. */

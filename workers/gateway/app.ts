@@ -13,9 +13,12 @@ import { setHeaders } from "./headers.ts";
 import { isReady, statusOf } from "./health.ts";
 import { secured } from "./https.ts";
 import { kept } from "./keeping.ts";
+import { remember, share } from "./kept/share.ts";
+import { unlessKnown } from "./kept/unless-known.ts";
 import { exportLedger, verifyLedgers } from "./ledger.ts";
 import { limitBody } from "./limit-body.ts";
 import { refuseTooMany } from "./limits.ts";
+import { logAnswer } from "./log.ts";
 import { openApi } from "./openapi.ts";
 import { type Route, routes } from "./routes.ts";
 import { isOwnWrite } from "./same-origin.ts";
@@ -39,12 +42,12 @@ app.use(async (c, next) => {
 		c.res = new Response(c.res.body, c.res);
 		setHeaders(c.res, new URL(c.req.url), c.var.requestId);
 		c.res.headers.set("traceparent", c.var.traceparent);
+		remember(c, c.res);
+		if (c.var.shared) c.res = unlessKnown(c.req.raw, c.res);
 	}
 	const { requestId, traceparent, context } = c.var;
 	const { method, path } = c.req;
-	const { status } = c.res;
-	const line = { level: "info", worker: "gateway", requestId, traceparent, store: context?.store.id };
-	console.log(JSON.stringify({ ...line, method, path, status, ms: Date.now() - begun }));
+	logAnswer({ requestId, traceparent, store: context?.store.id, method, path, answer: c.res, begun });
 });
 
 app.use(trimTrailingSlash());
@@ -96,7 +99,8 @@ for (const route of routes)
 		limitBody(route.takes),
 		async (c) => {
 			const refusal = refuseType(c.req.raw, route.takes) ?? refuseForeign(c, route) ?? (await refuseCaller(c, route));
-			return refusal ? answer(c, refusal) : kept(await handle(c, route), route.cache);
+			if (refusal) return answer(c, refusal);
+			return kept((await share(c, route)) ?? (await handle(c, route)), route.cache);
 		},
 	);
 

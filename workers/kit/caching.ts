@@ -37,3 +37,13 @@ export const cachingHeaders = (made: MadeOf): Record<string, string> => ({
 	[tagHeader]: made.tags.join(","),
 	[asOfHeader]: String(made.asOf),
 });
+
+/** What was changed, for whoever keeps answers of a store. */
+export type Purge = {
+	/** What was changed, each with the number of the change: what was made of older data is old now. */
+	tags: Readonly<Record<string, number>>;
+	/** From where on the database is read to see it (D1). */
+	bookmark: string | null;
+	/** Stands for the categories that are shown now: when it is another than the last time, whatever shows them is old, too. */
+	categories?: string | undefined;
+};

@@ -10,7 +10,7 @@ export const listCategories = async (env: { DB: D1Database }, storeId: string): 
 	(await allCategories(env.DB, storeId)).filter(({ count }) => count > 0);
 
 /** The same with the empty ones. */
-export async function allCategories(d1: D1Database, storeId: string): Promise<Category[]> {
+export async function allCategories(d1: Pick<D1Database, "prepare">, storeId: string): Promise<Category[]> {
 	const read = sql`
 		SELECT c.id, c.slug, c.title, c.title_es AS titleEs, c.line, c.line_es AS lineEs, c.parent, c.position, c.version,
 			coalesce(n.count, 0) AS count

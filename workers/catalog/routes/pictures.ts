@@ -7,7 +7,7 @@ import { getManagedProduct } from "../managing/managed-products.ts";
 import { addPicture } from "../pictures/add-picture.ts";
 import { mostBytes } from "../pictures/read-picture.ts";
 import { type Served, servePicture } from "../pictures/serve-picture.ts";
-import { type ManagerTypes, manager, refused, tellSoon } from "./manager.ts";
+import { type ManagerTypes, manager, refused, tell } from "./manager.ts";
 
 type C = Context<ManagerTypes>;
 
@@ -30,7 +30,7 @@ export const pictures = new Hono<ManagerTypes>()
 		const to = { storeId: store.id, idOrSlug: c.req.param("id"), asked, traceparent };
 		const added = await addPicture(c.env, to, sent);
 		if (!added.ok) return refusedChange(c, added);
-		tellSoon(c, "catalog");
+		await tell(c, "catalog");
 		const { images, version, isNew } = added;
 		return taggedJson(c.req.raw, { images, version }, version, {}, isNew ? 201 : 200);
 	})

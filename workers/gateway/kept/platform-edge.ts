@@ -1,0 +1,27 @@
+import type { Edge } from "./edge.ts";
+import { LocalEdge } from "./local-edge.ts";
+import { makeAnswer } from "./make-answer.ts";
+
+/** The entrypoint before which Workers Cache stands. */
+type Loopback = {
+	SharedAnswers: { fetch(request: Request): Promise<Response>; purge(tags: readonly string[]): Promise<void> };
+};
+type Ctx = Pick<ExecutionContext, "waitUntil"> & { cache?: unknown; exports?: unknown };
+
+let local: LocalEdge | undefined;
+
+/**
+ * Workers Cache where the platform has it: it stands before the entrypoint `SharedAnswers`, goes by the headers of its answers,
+ * and forgets what that entrypoint purges. Elsewhere its like in this isolate's memory.
+ */
+export function edgeOf(env: GatewayEnv, ctx: Ctx): Edge {
+	if (ctx.cache === undefined) {
+		local ??= new LocalEdge((request) => makeAnswer(env, request));
+		return local;
+	}
+	const { SharedAnswers } = ctx.exports as Loopback;
+	return {
+		fetch: (request) => SharedAnswers.fetch(request),
+		purge: (tags) => SharedAnswers.purge(tags),
+	};
+}
