@@ -1,6 +1,6 @@
 /**
  * What a public answer is made of, told with it so that the cache before it can forget it when that changes. Every public answer
- * made of the catalog says both; the gateway takes them off before it answers.
+ * made of the catalog says both; what does not say is not kept. The gateway takes them off before it answers.
  */
 export type MadeOf = {
 	/** See `tags`; of one store, whose name the cache puts before them. */
@@ -32,6 +32,9 @@ export const tags = {
 
 export const tagHeader = "cache-tag";
 export const asOfHeader = "tussi-as-of";
+
+/** For answers made of a store's settings alone: they are kept by its version. */
+export const madeOfSettings: Record<string, string> = { [asOfHeader]: "settings" };
 
 export const cachingHeaders = (made: MadeOf): Record<string, string> => ({
 	[tagHeader]: made.tags.join(","),

@@ -30,8 +30,7 @@ export class LocalEdge implements Edge {
 		if (entry && now < entry.freshUntil) return said(entry, "HIT");
 		if (entry && now < entry.staleUntil) {
 			// One renews it; whoever comes meanwhile gets what is there.
-			if (!entry.isRenewed) waitUntil(this.#renew(request).catch(() => undefined));
-			entry.isRenewed = true;
+			if (!entry.isRenewed) waitUntil(this.#renewed(request, entry));
 			return said(entry, "UPDATING");
 		}
 		try {
@@ -47,6 +46,12 @@ export class LocalEdge implements Edge {
 		for (const flight of this.#flights) for (const tag of tags) flight.purged.add(tag);
 		for (const [key, entry] of this.#entries)
 			if (entry.tags.some((tag) => tags.includes(tag))) this.#entries.delete(key);
+	}
+
+	async #renewed(request: Request, entry: Entry): Promise<void> {
+		entry.isRenewed = true;
+		await this.#renew(request).catch(() => undefined);
+		entry.isRenewed = false;
 	}
 
 	async #renew(request: Request): Promise<Response> {

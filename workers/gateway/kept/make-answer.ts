@@ -22,7 +22,7 @@ const whileBroken = 3600;
 
 /** The question for an answer that is shared. Nothing of the caller is in it: neither her cookies nor any header of hers. */
 export const askedAt = (spot: Spot, to: Asked["to"], context: RequestContext): Request => {
-	const anybodys = { ...context, address: "", requestId: context.requestId };
+	const anybodys = { ...context, address: "" };
 	const headers = new Headers({ "accept-language": spot.locale, [names.to]: to, [names.url]: spot.url });
 	return new Request(`https://shared.internal/${encodeURIComponent(spot.key)}`, {
 		headers: attachContext(headers, anybodys),
@@ -80,14 +80,14 @@ const ask = (env: GatewayEnv, { to, url, locale, context }: Asked): Promise<Resp
 
 function mayBeKept({ status, headers }: Response, env: GatewayEnv): boolean {
 	const isForOne = headers.has("set-cookie") || /\b(private|no-store)\b/.test(headers.get("cache-control") ?? "");
-	return status === 200 && !isForOne && Number(env.CACHE_SECONDS) > 0;
+	return status === 200 && !isForOne && headers.has(asOfHeader) && Number(env.CACHE_SECONDS) > 0;
 }
 
 /** Whether nothing was purged meanwhile of what it was made of. Undefined when that cannot be found out. */
 async function judge(env: GatewayEnv, { context }: Asked, { headers }: Response) {
-	const asOf = headers.get(asOfHeader);
-	if (asOf === null) return { isCurrent: true as const };
-	const made: MadeOf = { tags: tagsIn(headers), asOf: Number(asOf) };
+	const asOf = Number(headers.get(asOfHeader));
+	if (Number.isNaN(asOf)) return { isCurrent: true as const };
+	const made: MadeOf = { tags: tagsIn(headers), asOf };
 	try {
 		const verdict = await within(patience, (async () => env.PURGE_LOG.getByName(context.store.id).check(made))());
 		return verdict.isCurrent
