@@ -26,6 +26,8 @@ export const tags = {
 	categories: "categories",
 	/** How many products each category has. */
 	counts: "counts",
+	/** Which products there are, where, and when each was changed. */
+	siteMap: "sitemap",
 	/** All of a store. */
 	store: "store",
 };
@@ -33,7 +35,7 @@ export const tags = {
 export const tagHeader = "cache-tag";
 export const asOfHeader = "tussi-as-of";
 
-/** For answers made of a store's settings alone: they are kept by its version. */
+/** For answers made of a store's settings alone, by whose version they are kept, or of what never changes. */
 export const madeOfSettings: Record<string, string> = { [asOfHeader]: "settings" };
 
 export const cachingHeaders = (made: MadeOf): Record<string, string> => ({

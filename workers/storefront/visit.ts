@@ -5,7 +5,9 @@ import { HTTPException } from "hono/http-exception";
 import type { Child } from "hono/jsx";
 import type { PageContext } from "../../web/page.ts";
 import { themeCss } from "../../web/parts/theme-style.tsx";
+import { cachingHeaders, type MadeOf, madeOfSettings, tags } from "../kit/caching.ts";
 import { cookieAttributes, cookies } from "../kit/cookies.ts";
+import { etagOf } from "../kit/etag.ts";
 import type { Category } from "../kit/product.ts";
 import type { ServiceTypes } from "../kit/service.ts";
 import { Locale } from "../kit/store.ts";
@@ -39,21 +41,39 @@ export function pageOf(c: C, extra: Partial<PageContext> = {}): PageContext {
 	};
 }
 
-export const categoriesOf = (c: C): Promise<Category[]> => c.env.CATALOG.listCategories(c.var.context.store.id);
+/** For a page that shows nothing else of the catalog. */
+export const navigationOf = (c: C) => c.env.CATALOG.navigation(c.var.context.store.id, c.var.context.bookmark);
 
-/** `public`: the same bytes for everybody who speaks the language. `private`: hers alone, kept nowhere. */
+export const categoriesOf = async (c: C): Promise<Category[]> => (await navigationOf(c)).categories;
+
+/**
+ * What it is made of: then it is the same bytes for everybody who speaks the language, and its tag is theirs, too.
+ * `private`: hers alone, kept nowhere.
+ */
 export async function show(
 	c: C,
 	page: PageContext,
-	who: "public" | "private",
+	made: MadeOf | "private",
 	body: Child,
 	status: 200 | 400 | 401 | 403 | 404 | 409 | 429 | 500 | 503 = 200,
 ): Promise<Response> {
+	const html = String(await body);
 	c.header("content-language", page.locale);
 	c.header("content-security-policy", contentPolicy(page));
-	c.header("cache-control", who === "public" ? "public, max-age=0, must-revalidate" : "private, no-store");
 	if (page.localePrefix === "") c.header("vary", "accept-language");
-	return c.html(String(await body), status);
+	if (made === "private") c.header("cache-control", "private, no-store");
+	else {
+		c.header("cache-control", "public, max-age=0, must-revalidate");
+		// The navigation is on every page.
+		tell(c, html, { ...made, tags: [...made.tags, tags.categories] });
+	}
+	return c.html(html, status);
+}
+
+/** Says of a text that is the same for everybody which it is, and what of the catalog it is made of, if anything. */
+export function tell(c: C, text: string, made?: MadeOf): void {
+	c.header("etag", etagOf(text, "page"));
+	for (const [name, value] of Object.entries(made ? cachingHeaders(made) : madeOfSettings)) c.header(name, value);
 }
 
 const policies = new Map<string, string>();

@@ -49,8 +49,10 @@ async function purge({ DB, PURGES }: Env, storeId: string, events: readonly Even
 	// What is read here is as new as the events; whoever reads from this bookmark on sees them.
 	const session = DB.withSession("first-primary");
 	const tree = await allCategories(session, storeId);
+	const tags = tagsOfEvents(events, tree);
+	if (Object.keys(tags).length === 0) return;
 	const purged: Purge = {
-		tags: tagsOfEvents(events, tree),
+		tags,
 		bookmark: session.getBookmark(),
 		categories: standInFor(tree),
 	};

@@ -12,7 +12,8 @@ const product = (changed: string[], more = {}) => ({
 	data: { productId: "prd_1", status: "published", changed, categories: ["green"], ...more },
 });
 const tagsFor = (...events: Parameters<typeof tagsOfEvents>[0]) => Object.keys(tagsOfEvents(events, tree)).toSorted();
-const itself = ["product:prd_1", "stock:prd_1"];
+const exact = ["product:prd_1", "stock:prd_1"];
+const itself = [...exact, "sitemap"].toSorted();
 const lists = ["shelf:", "shelf:green", "shelf:tea"];
 
 test("a word in a description touches the pages that show the product, and no list", () => {
@@ -35,8 +36,8 @@ test.each(["product.created", "product.deleted"] as const)("%s touches what is n
 	expect(found).toEqual([...itself, ...lists, "counts", "newest:", "newest:green", "newest:tea"].toSorted());
 });
 
-test("a draft is on no list", () => {
-	expect(tagsFor(product(["title", "variants"], { status: "draft" }))).toEqual(itself);
+test("a draft is seen nowhere", () => {
+	expect(tagsFor(product(["title", "variants"], { status: "draft" }))).toEqual([]);
 });
 
 test("a sale touches where exact numbers stand; pages only when they say something else", () => {
@@ -46,8 +47,8 @@ test("a sale touches where exact numbers stand; pages only when they say somethi
 		data: { productId: "prd_1", category: "green", isSaid, isListed },
 	});
 	expect(tagsFor(stock(false, false))).toEqual(["stock:prd_1"]);
-	expect(tagsFor(stock(true, false))).toEqual(itself);
-	expect(tagsFor(stock(true, true))).toEqual([...itself, ...lists].toSorted());
+	expect(tagsFor(stock(true, false))).toEqual(exact);
+	expect(tagsFor(stock(true, true))).toEqual([...exact, ...lists].toSorted());
 });
 
 test("a category touches everything, and other news nothing", () => {

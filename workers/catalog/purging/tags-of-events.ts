@@ -40,9 +40,9 @@ function tagsOf({ type, data }: Event, tree: Tree): string[] {
 }
 
 function ofProduct(type: Event["type"], { productId, status, changed, categories = [] }: ProductChange, tree: Tree) {
-	const itself = [tags.product(productId), tags.stock(productId)];
 	const isSeen = status === "published" || type === "product.deleted" || changed.includes("status");
-	if (!isSeen) return itself;
+	if (!isSeen) return [];
+	const itself = [tags.product(productId), tags.stock(productId), tags.siteMap];
 	const lists = ["", ...new Set(categories.flatMap((slug) => categoryPath(tree, slug)))];
 	const comesOrGoes = type !== "product.updated" || changed.some((field) => membership.includes(field));
 	if (comesOrGoes) return [...itself, tags.counts, ...lists.flatMap((slug) => [tags.shelf(slug), tags.newest(slug)])];

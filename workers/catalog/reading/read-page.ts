@@ -1,11 +1,12 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Facets } from "../../kit/product.ts";
-import { limitTo, statement } from "../../kit/statement.ts";
+import { limitTo } from "../../kit/statement.ts";
 import { type Order, type Place, writeCursor } from "./cursor.ts";
 import { facetStatements } from "./facet-statements.ts";
 import { type FacetRows, facetsOf } from "./facets.ts";
 import { allOf, type Filters, fits, mostOptions } from "./filters.ts";
 import { type Answer, LastAnswers } from "./last-answers.ts";
+import type { Looking } from "./look.ts";
 import { emptyPage, type ReadyPage } from "./product-page.ts";
 import {
 	type BodyRecord,
@@ -44,18 +45,18 @@ type Rows = { page: Listed[]; end?: { product_id: string; key: Place["key"] }[] 
 const lastAnswers = new LastAnswers(4000);
 
 /** A page of a list in one batch, and a second look where it has changed in a way that the last answer does not tell. */
-export async function readPage(d1: D1Database, read: PageRead): Promise<ReadyPage> {
+export async function readPage(look: Looking, read: PageRead): Promise<ReadyPage> {
 	if (read.filters.options.length > mostOptions) return emptyPage(read.hasFacets);
 	const { question, shelf, filters, limit, listings, end, hasFacets, isSearch = false } = read;
 	const known = lastAnswers.to(question);
-	const rows = await readRows(d1, {
+	const rows = await look.read<Rows>({
 		page: sql`SELECT listed.key, ${columnsSince(lastChangeOf(known))} FROM ${listings.rows} listed
 			CROSS JOIN products p ON p.id = listed.product_id
 			WHERE ${allOf(fits(filters, listings.isPriced))} ${limitTo(limit + 1)}`,
 		...(end && { end: sql`SELECT product_id, key FROM ${end.rows} listed` }),
 		...(hasFacets && facetStatements(shelf, filters, listings, isSearch)),
 	});
-	const products = await readyProducts(d1, rows.page, known);
+	const products = await readyProducts(look, rows.page, known);
 	lastAnswers.keep(question, products);
 	const shown = rows.page.slice(0, limit);
 	const last = shown.at(-1);
@@ -78,7 +79,7 @@ const lastChangeOf = (known: Answer): number =>
 	[...known.values()].reduce((last, { updatedAt }) => Math.max(last, updatedAt), -1);
 
 /** What is not known and was not said either is asked for: an older product that has come onto the page, for instance. */
-async function readyProducts(d1: D1Database, rows: readonly Listed[], known: Answer): Promise<Answer> {
+async function readyProducts(look: Looking, rows: readonly Listed[], known: Answer): Promise<Answer> {
 	const products = new Map<string, ReadyProduct>();
 	for (const row of rows) {
 		const before = known.get(row.id);
@@ -87,8 +88,8 @@ async function readyProducts(d1: D1Database, rows: readonly Listed[], known: Ans
 	}
 	const left = rows.map(({ id }) => id).filter((id) => !products.has(id));
 	if (left.length === 0) return products;
-	const { results } = await statement(d1, bodiesOf(left)).all<BodyRecord>();
-	return new Map([...products, ...results.map(readyOf).map((ready) => [ready.product.id, ready] as const)]);
+	const { bodies } = await look.read<{ bodies: BodyRecord[] }>({ bodies: bodiesOf(left) });
+	return new Map([...products, ...bodies.map(readyOf).map((ready) => [ready.product.id, ready] as const)]);
 }
 
 const readyOf = (record: BodyRecord): ReadyProduct => makeReady(unstocked(bodyOf(record)));
@@ -99,8 +100,3 @@ const isSame = ({ product, updatedAt }: ReadyProduct, row: StateRecord): boolean
 
 const facets = ({ filters, isSearch = false, isCut }: PageRead, rows: Rows): Facets =>
 	facetsOf({ known: rows.known ?? [], counted: rows.counted }, filters, isSearch, isCut ?? rows.end?.[0] !== undefined);
-
-async function readRows(d1: D1Database, statements: Record<string, SQL>): Promise<Rows> {
-	const answers = await d1.batch<unknown>(Object.values(statements).map((query) => statement(d1, query)));
-	return Object.fromEntries(Object.keys(statements).map((name, at) => [name, answers[at]?.results])) as Rows;
-}

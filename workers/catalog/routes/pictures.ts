@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import * as z from "zod";
+import { madeOfSettings } from "../../kit/caching.ts";
 import { etagOf, taggedJson, versionsAsked } from "../../kit/etag.ts";
 import { type Refusal, refuse } from "../../kit/problem.ts";
 import { parse } from "../../kit/validate.ts";
@@ -71,6 +72,7 @@ async function refusedChange(c: C, refusal: Refusal): Promise<Response> {
 /** The gateway adds that it is nothing but a picture: no sniffing, nothing in it runs or loads. */
 function present(known = "", { body, type, etag, isFinal }: Served): Response {
 	const headers = {
+		...(isFinal && madeOfSettings),
 		etag,
 		"cache-control": isFinal ? "public, max-age=31536000, immutable" : "public, max-age=60",
 		"content-type": type,
