@@ -1,6 +1,5 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { trimTrailingSlash } from "hono/trailing-slash";
-import { v7 } from "uuid";
 import { withContext } from "../kit/context.ts";
 import { problemResponse, refuse } from "../kit/problem.ts";
 import { TooSlow } from "../kit/retry.ts";
@@ -26,7 +25,7 @@ import { search } from "./search.ts";
 import { forward } from "./services.ts";
 import { saysNotStarted, startHere } from "./start-here.ts";
 import { storeAt } from "./stores.ts";
-import { continueTrace } from "./trace.ts";
+import { continueTrace, newRequestId } from "./trace.ts";
 import { refuseCaller } from "./who.ts";
 
 export const app = new Hono<Types>();
@@ -34,7 +33,7 @@ export const app = new Hono<Types>();
 /** Every answer says which request it was and how a browser must treat it; one line in the log tells the same. */
 app.use(async (c, next) => {
 	const begun = Date.now();
-	c.set("requestId", v7());
+	c.set("requestId", newRequestId());
 	c.set("traceparent", continueTrace(c.req.header("traceparent") ?? null));
 	await next();
 	// An open socket is no page and no document: its answer cannot be made again.

@@ -8,24 +8,20 @@ import { themeCss } from "../../web/parts/theme-style.tsx";
 import { cachingHeaders, type MadeOf, madeOfSettings, tags } from "../kit/caching.ts";
 import { cookieAttributes, cookies } from "../kit/cookies.ts";
 import { etagOf } from "../kit/etag.ts";
+import { localeOf as localeFor, prefixIn } from "../kit/locale.ts";
 import type { Category } from "../kit/product.ts";
 import type { ServiceTypes } from "../kit/service.ts";
-import { Locale } from "../kit/store.ts";
+import type { Locale } from "../kit/store.ts";
 import { assets } from "./assets.ts";
 
 export type C = Context<ServiceTypes<StorefrontEnv>>;
 
 /** The part of the address that names a language, if one does. */
-export const prefixOf = (c: C): PageContext["localePrefix"] =>
-	(/^\/(?:en|es)(?=\/|$)/.exec(c.req.path)?.[0] ?? "") as PageContext["localePrefix"];
+export const prefixOf = (c: C): PageContext["localePrefix"] => prefixIn(c.req.path);
 
-/** The language the address names, else the first the visitor's browser likes that the store speaks, else the store's own. */
-export function localeOf(c: C): Locale {
-	const { locales } = c.var.context.store;
-	const liked = (c.req.header("accept-language") ?? "").split(",").map((part) => part.trim().slice(0, 2).toLowerCase());
-	const wished = [prefixOf(c).slice(1), ...liked].map((tag) => Locale.safeParse(tag).data);
-	return wished.find((locale) => locale !== undefined && locales.includes(locale)) ?? locales[0] ?? "en";
-}
+/** The language she is spoken to in. */
+export const localeOf = (c: C): Locale =>
+	localeFor(c.var.context.store, c.req.path, c.req.header("accept-language") ?? null);
 
 export function pageOf(c: C, extra: Partial<PageContext> = {}): PageContext {
 	const url = new URL(c.req.url);

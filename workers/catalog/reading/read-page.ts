@@ -17,7 +17,7 @@ import {
 	stockIn,
 	unstocked,
 } from "./product-rows.ts";
-import { makeReady, type ReadyProduct } from "./ready-product.ts";
+import { makeReady, type ReadyProduct, type Saying } from "./ready-product.ts";
 import type { Listings, Shelf } from "./walk-shelf.ts";
 
 /** What is read of a list: the listings that may be on the page, in its order, and what they are narrowed to. */
@@ -66,20 +66,18 @@ export async function readPage(look: Looking, read: PageRead): Promise<ReadyPage
 			? last && { key: last.key, id: last.id }
 			: ended && { key: ended.key, id: ended.product_id };
 	return {
-		items: shown.flatMap((row) => {
-			const ready = products.get(row.id);
-			return ready ? [{ ready, stock: stockIn(row) }] : [];
-		}),
+		items: sayingsOf(shown, products),
 		nextCursor: next ? writeCursor(read.order, next) : null,
 		...(hasFacets && { facets: facets(read, rows) }),
 	};
 }
 
-const lastChangeOf = (known: Answer): number =>
+/** When the youngest of them was changed (ms since 1970). */
+export const lastChangeOf = (known: Answer): number =>
 	[...known.values()].reduce((last, { updatedAt }) => Math.max(last, updatedAt), -1);
 
 /** What is not known and was not said either is asked for: an older product that has come onto the page, for instance. */
-async function readyProducts(look: Looking, rows: readonly Listed[], known: Answer): Promise<Answer> {
+export async function readyProducts(look: Looking, rows: readonly StateRecord[], known: Answer): Promise<Answer> {
 	const products = new Map<string, ReadyProduct>();
 	for (const row of rows) {
 		const before = known.get(row.id);
@@ -91,6 +89,13 @@ async function readyProducts(look: Looking, rows: readonly Listed[], known: Answ
 	const { bodies } = await look.read<{ bodies: BodyRecord[] }>({ bodies: bodiesOf(left) });
 	return new Map([...products, ...bodies.map(readyOf).map((ready) => [ready.product.id, ready] as const)]);
 }
+
+/** What is said of the products of these rows. */
+export const sayingsOf = (rows: readonly StateRecord[], products: Answer): Saying[] =>
+	rows.flatMap((row) => {
+		const ready = products.get(row.id);
+		return ready ? [{ ready, stock: stockIn(row) }] : [];
+	});
 
 const readyOf = (record: BodyRecord): ReadyProduct => makeReady(unstocked(bodyOf(record)));
 

@@ -1,7 +1,6 @@
-import { v7 } from "uuid";
-import { logAnswer } from "../log.ts";
+import { logHit } from "../log.ts";
 import { storeRemembered } from "../stores.ts";
-import { continueTrace } from "../trace.ts";
+import { continueTrace, newRequestId } from "../trace.ts";
 import { Memory } from "./memory.ts";
 import { keyOf, localeAt } from "./spot.ts";
 import { unlessKnown } from "./unless-known.ts";
@@ -30,13 +29,11 @@ export function answerAtOnce(request: Request): Response | undefined {
 	const locale = localeAt(store, url.pathname, headers.get("accept-language"));
 	const kept = hot.get(keyOf(store, locale, request.url));
 	if (!kept) return undefined;
-	const own = { requestId: v7(), traceparent: continueTrace(headers.get("traceparent")) };
-	const all = new Headers(kept.headers);
-	all.set("x-request-id", own.requestId);
-	all.set("traceparent", own.traceparent);
-	all.set("x-cache", "HIT");
-	const whole = new Response(method === "HEAD" ? null : kept.body, { status: kept.status, headers: all });
+	const own = { requestId: newRequestId(), traceparent: continueTrace(headers.get("traceparent")) };
+	const whole = new Response(method === "HEAD" ? null : kept.body, { headers: kept.headers });
+	whole.headers.set("x-request-id", own.requestId);
+	whole.headers.set("traceparent", own.traceparent);
 	const answer = unlessKnown(request, whole);
-	logAnswer({ ...own, store: store.id, method, path: url.pathname, answer, begun });
+	logHit({ ...own, store: store.id, method, path: url.pathname, answer, begun });
 	return answer;
 }

@@ -91,4 +91,8 @@ function ruleOf(cacheControl: string, now = Date.now()): Rule | undefined {
 	};
 }
 
-const said = (kept: Kept, status: string): Response => respond(kept, { "cf-cache-status": status });
+function said(kept: Kept, status: string): Response {
+	const answer = respond(kept);
+	answer.headers.set("cf-cache-status", status);
+	return answer;
+}

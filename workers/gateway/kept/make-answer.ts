@@ -109,16 +109,15 @@ export const tagOf = (storeId: string, tag: string): string => `${storeId}/${tag
 
 async function keep(env: GatewayEnv, { context }: Asked, answer: Response): Promise<Response> {
 	const all = tagsIn(answer.headers).map((tag) => tagOf(context.store.id, tag));
-	const read = await whole(answer);
-	const headers = new Headers(read.headers);
+	const { status, headers, body } = await whole(answer);
 	headers.delete(asOfHeader);
 	headers.set(tagHeader, all.join(","));
 	headers.set(
 		edgeRule,
 		`public, max-age=${env.CACHE_SECONDS}, stale-while-revalidate=${whileRenewed}, stale-if-error=${whileBroken}`,
 	);
-	if (!headers.has("etag")) headers.set("etag", `"${hashOf(read.body)}"`);
-	return respond({ ...read, headers: [...headers] });
+	if (!headers.has("etag")) headers.set("etag", `"${hashOf(body)}"`);
+	return respond({ status, headers, body });
 }
 
 const hashOf = (body: ArrayBuffer): string =>
@@ -131,7 +130,6 @@ function unkept(answer: Response): Response {
 }
 
 /** What only the cache has to know is taken off. */
-export function cleared(headers: Headers): Headers {
+export function clear(headers: Headers): void {
 	for (const name of [tagHeader, asOfHeader, edgeRule, "cf-cache-status", "age"]) headers.delete(name);
-	return headers;
 }

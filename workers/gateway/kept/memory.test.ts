@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Memory } from "./memory.ts";
 
-const answer = (bytes: number) => ({ status: 200, headers: [], body: new ArrayBuffer(bytes) });
+const answer = (bytes: number) => ({ headers: new Headers(), body: new ArrayBuffer(bytes) });
 
 test("an answer is given until its time, and never at it or after", () => {
 	const memory = new Memory(1_000_000);

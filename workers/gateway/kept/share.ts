@@ -3,7 +3,7 @@ import type { C } from "../answer.ts";
 import type { Route } from "../routes.ts";
 import { patience, type services } from "../services.ts";
 import { hot, momentOf } from "./at-once.ts";
-import { askedAt, cleared, faultHeader, makeAlone } from "./make-answer.ts";
+import { askedAt, clear, faultHeader, makeAlone } from "./make-answer.ts";
 import { edgeOf } from "./platform-edge.ts";
 import { sharedQuery } from "./shared-routes.ts";
 import { type Spot, spotOf } from "./spot.ts";
@@ -70,8 +70,9 @@ async function find(c: C, spot: Spot, to: keyof typeof services): Promise<Found>
 	if (fault === "slow") throw new TooSlow("A shared answer took too long");
 	if (fault) throw new Error("A shared answer could not be made");
 	const where = whereOf(answer.headers.get("cf-cache-status"));
-	const { status, body, headers } = await whole(answer);
-	return { kept: { status, body, headers: [...cleared(new Headers(headers))] }, where };
+	const kept = await whole(answer);
+	clear(kept.headers);
+	return { kept, where };
 }
 
 /** Too long an address to keep anything by. */
@@ -80,7 +81,9 @@ async function alone(c: C, to: keyof typeof services, url: URL): Promise<Respons
 	const accepted = c.req.header("accept-language") ?? "";
 	const question = askedAt(spot, to, c.var.context);
 	question.headers.set("accept-language", accepted);
-	return said(await whole(await makeAlone(c.env, question)), "BYPASS", url);
+	const kept = await whole(await makeAlone(c.env, question));
+	clear(kept.headers);
+	return said(kept, "BYPASS", url);
 }
 
 /** Cloudflare's words for it (`CF-Cache-Status`) in ours. */
@@ -91,8 +94,8 @@ function whereOf(status: string | null): Where {
 }
 
 function said(kept: Kept, where: Where, { search }: URL): Response {
-	const answer = respond(kept, { "x-cache": where });
-	cleared(answer.headers);
+	const answer = respond(kept);
+	answer.headers.set("x-cache", where);
 	const location = answer.headers.get("location");
 	// What an address says beside its path belongs to whoever came by it, not to the page.
 	if (location && search !== "" && !location.includes("?")) answer.headers.set("location", location + search);
@@ -103,7 +106,8 @@ function said(kept: Kept, where: Where, { search }: URL): Response {
 export function remember(c: C, answer: Response): void {
 	const { shared } = c.var;
 	if (!shared || answer.status !== 200 || c.req.header("origin") !== undefined) return;
-	const own = ["x-request-id", "traceparent", "x-cache"];
-	const headers = [...answer.headers].filter(([name]) => !own.includes(name));
-	hot.put(shared.key, { status: 200, headers, body: shared.body }, shared.until);
+	const headers = new Headers(answer.headers);
+	for (const name of ["x-request-id", "traceparent"]) headers.delete(name);
+	headers.set("x-cache", "HIT");
+	hot.put(shared.key, { headers, body: shared.body }, shared.until);
 }
