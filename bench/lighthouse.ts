@@ -30,7 +30,8 @@ export async function look(url: string, port: number): Promise<Seen> {
 		tbt: number("total-blocking-time"),
 		cls: number("cumulative-layout-shift"),
 		bytes: number("total-byte-weight"),
-		requests: (result.artifacts.DevtoolsLog ?? []).filter(({ method }) => method === "Network.requestWillBeSent").length,
+		requests: (result.artifacts.DevtoolsLog ?? []).filter(({ method }) => method === "Network.requestWillBeSent")
+			.length,
 		lost: Object.values(seen).flatMap(({ auditRefs }) =>
 			auditRefs
 				.filter(({ id, weight }) => weight > 0 && (audits[id]?.score ?? 1) < 0.99)

@@ -69,6 +69,11 @@ function outcome(looked: readonly Looked[], browser: Browser): Outcome {
 }
 
 const goalsOf = (one: Looked): Goal[] => [
-	atLeast(`${one.name}, least of four`, Math.min(...categories.map((c) => of(one, ({ scores }) => scores[c]))), least, String),
+	atLeast(
+		`${one.name}, least of four`,
+		Math.min(...categories.map((c) => of(one, ({ scores }) => scores[c]))),
+		least,
+		String,
+	),
 	atMost(`${one.name}, shift`, Math.max(...one.seen.map(({ cls }) => cls)), mostShift, (value) => value.toFixed(4)),
 ];

@@ -5,6 +5,10 @@ import { type Browser, chromium as playwright } from "playwright-core";
 export async function startChrome(...more: string[]): Promise<Browser> {
 	return playwright.launch({
 		executablePath: await chromium.executablePath(),
-		args: [...chromium.args.filter((arg) => arg !== "--single-process" && arg !== "--no-zygote"), "--no-sandbox", ...more],
+		args: [
+			...chromium.args.filter((arg) => arg !== "--single-process" && arg !== "--no-zygote"),
+			"--no-sandbox",
+			...more,
+		],
 	});
 }

@@ -9,7 +9,7 @@ import { cookieAttributes, cookies } from "../kit/cookies.ts";
 import type { Category } from "../kit/product.ts";
 import type { ServiceTypes } from "../kit/service.ts";
 import { Locale } from "../kit/store.ts";
-import { assets } from "./assets.ts";
+import { assets, hintsOf } from "./assets.ts";
 
 export type C = Context<ServiceTypes<StorefrontEnv>>;
 
@@ -53,6 +53,7 @@ export async function show(
 	c.header("content-security-policy", contentPolicy(page));
 	c.header("cache-control", who === "public" ? "public, max-age=0, must-revalidate" : "private, no-store");
 	if (page.localePrefix === "") c.header("vary", "accept-language");
+	if (who === "public") for (const [name, value] of Object.entries(hintsOf(page))) c.header(name, value);
 	return c.html(String(await body), status);
 }
 
