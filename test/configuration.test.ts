@@ -108,3 +108,17 @@ test("only development knows the stand-ins: no deployed worker is bound to them"
 	}
 	expect(read("auth").vars.GOOGLE_ISSUER).toBe("https://accounts.google.com");
 });
+
+test("development sees every file of the storefront change, and none that Wrangler writes", () => {
+	const { watch_dir } = read("storefront").build;
+	const watched = [watch_dir].flat().map((path) => resolve(root, path ?? ""));
+	const folder = resolve(root, "workers/storefront");
+	const own = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+		/^(?!\.wrangler).*(?<!\.test)\.tsx?$/.test(file),
+	);
+	const isWatched = (path: string) => watched.some((one) => path === one || path.startsWith(`${one}/`));
+	expect(own.filter((file) => !isWatched(resolve(folder, file)))).toEqual([]);
+	expect(watched.filter((path) => !existsSync(path))).toEqual([]);
+	expect(isWatched(resolve(folder, ".wrangler/tmp"))).toBe(false);
+	expect(isWatched(resolve(root, "web/layout.tsx")) && isWatched(resolve(root, "workers/kit/store.ts"))).toBe(true);
+});

@@ -256,5 +256,7 @@ addEventListener("pageshow", ({ persisted }) => {
 	// Kept from before she answered.
 	if (persisted && one(".age")) location.reload();
 	for (const form of all("[data-add]")) choose(form);
-	visit();
+	// Drawn ahead, and perhaps never looked at: what is hers waits until she comes.
+	if (doc.prerendering) doc.addEventListener("prerenderingchange", visit);
+	else visit();
 });

@@ -42,7 +42,7 @@ app.get("/art/:kind/:file", async (c) => {
 	return art ? picture(drawArtwork(art)) : lost(c);
 });
 app.get("/favicon.svg", (c) => picture(drawFavicon(c.var.context.store)));
-app.get("/assets/:file", (c) => serveAsset(c.req.path) ?? lost(c));
+app.get("/assets/:file", (c) => serveAsset(c.req.path, c.req.header("accept-encoding")) ?? lost(c));
 app.get("/age/:file", (c) => ageStyle(c));
 app.route("/", siteFiles);
 

@@ -12,7 +12,7 @@ import { localeOf as localeFor, prefixIn } from "../kit/locale.ts";
 import type { Category } from "../kit/product.ts";
 import type { ServiceTypes } from "../kit/service.ts";
 import type { Locale } from "../kit/store.ts";
-import { assets } from "./assets.ts";
+import { assets, hintsOf } from "./assets.ts";
 
 export type C = Context<ServiceTypes<StorefrontEnv>>;
 
@@ -60,6 +60,7 @@ export async function show(
 	if (made === "private") c.header("cache-control", "private, no-store");
 	else {
 		c.header("cache-control", "public, max-age=0, must-revalidate");
+		for (const [name, value] of Object.entries(hintsOf(page))) c.header(name, value);
 		// The navigation is on every page.
 		tell(c, html, { ...made, tags: [...made.tags, tags.categories] });
 	}
