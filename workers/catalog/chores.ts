@@ -3,7 +3,7 @@ import { wake } from "../kit/wake.ts";
 import { anchorSometimes } from "./anchor-ledgers.ts";
 import { advanceImport } from "./import/advance.ts";
 import { pictureSubscriber } from "./pictures/picture-subscriber.ts";
-import { purgeAnswers } from "./purging/purge-answers.ts";
+import { purgeAnswers, purgeNow } from "./purging/purge-answers.ts";
 import { expireHolds } from "./stock/expiry.ts";
 import { projectStock } from "./stock/project-stock.ts";
 import { tellPeople } from "./tell-people.ts";
@@ -53,7 +53,9 @@ const inventorySubscribers = (env: CatalogEnv): Subscriber[] => [
 				events.map(({ entityId }) => entityId),
 			);
 			if (news > 0) await wake(env.TIMERS, "news");
-			if (shown > 0) await wake(env.TIMERS, "catalog", 0);
+			if (shown === 0) return;
+			for (const storeId of new Set(events.map((event) => event.storeId))) await purgeNow(env, storeId);
+			await wake(env.TIMERS, "catalog");
 		},
 	},
 ];
