@@ -90,11 +90,12 @@ async function whole(answer: Response): Promise<Response> {
 
 /** The runtime starts no worker that is bound to one that is not there. */
 function withCalled(workers: readonly Worker[]): Worker[] {
-	const all = new Map(workers.map((worker) => [resolve(root, worker.configPath), worker]));
-	for (const [file] of all)
-		for (const { service } of readConfig({ config: file }).services as { service: string }[]) {
+	const read = ({ configPath }: Worker) => readConfig({ config: resolve(root, configPath) });
+	const all = new Map(workers.map((worker) => [read(worker).name, worker]));
+	for (const [, worker] of all)
+		for (const { service } of read(worker).services as { service: string }[]) {
 			const called = configs[service.replace(/^tussi-/, "")] ?? expect.unreachable(`Nobody knows ${service}`);
-			if (!all.has(resolve(root, called))) all.set(resolve(root, called), { configPath: called });
+			if (!all.has(service)) all.set(service, { configPath: called });
 		}
 	return [...all.values()];
 }

@@ -52,10 +52,11 @@ const inventorySubscribers = (env: CatalogEnv): Subscriber[] => [
 				env,
 				events.map(({ entityId }) => entityId),
 			);
+			// First the answers, then the people: who is told of it looks.
+			const storeIds = shown > 0 ? new Set(events.map((event) => event.storeId)) : [];
+			for (const storeId of storeIds) await purgeNow(env, storeId);
+			if (shown > 0) await wake(env.TIMERS, "catalog");
 			if (news > 0) await wake(env.TIMERS, "news");
-			if (shown === 0) return;
-			for (const storeId of new Set(events.map((event) => event.storeId))) await purgeNow(env, storeId);
-			await wake(env.TIMERS, "catalog");
 		},
 	},
 ];

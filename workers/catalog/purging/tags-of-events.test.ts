@@ -40,6 +40,12 @@ test("a draft is seen nowhere", () => {
 	expect(tagsFor(product(["title", "variants"], { status: "draft" }))).toEqual([]);
 });
 
+test("news from before it was told what changed, or where, touches everything", () => {
+	const { data, ...event } = product(["title"]);
+	expect(tagsFor({ ...event, data: { ...data, categories: undefined } })).toEqual(["store"]);
+	expect(tagsFor({ ...event, data: { productId: "prd_1", status: "published" } })).toEqual(["store"]);
+});
+
 test("a sale touches where exact numbers stand; pages only when they say something else", () => {
 	const stock = (isSaid: boolean, isListed: boolean) => ({
 		type: "stock.shown" as const,

@@ -5,8 +5,8 @@ import type { Category } from "../../kit/product.ts";
 
 type Event = Pick<ShopEvent, "type" | "sequence" | "data">;
 type Tree = readonly Pick<Category, "slug" | "parent">[];
-/** What is told of a product that was changed. `categories`: those it is and was in. */
-type ProductChange = { productId: string; status: string; changed: readonly string[]; categories?: readonly string[] };
+/** What is told of a product that was changed. `categories`: those it is and was in. An event may be from before that was told. */
+type ProductChange = { productId: string; status: string; changed?: readonly string[]; categories?: readonly string[] };
 /** What is told when a product's stock is shown anew. */
 type StockShown = { productId: string; category: string; isSaid: boolean; isListed: boolean };
 
@@ -39,15 +39,20 @@ function tagsOf({ type, data }: Event, tree: Tree): string[] {
 	}
 }
 
-function ofProduct(type: Event["type"], { productId, status, changed, categories = [] }: ProductChange, tree: Tree) {
+function ofProduct(type: Event["type"], { productId, status, changed, categories }: ProductChange, tree: Tree) {
+	if (!changed) return [tags.store];
 	const isSeen = status === "published" || type === "product.deleted" || changed.includes("status");
 	if (!isSeen) return [];
 	const itself = [tags.product(productId), tags.stock(productId), tags.siteMap];
+	if (!comesOrGoes(type, changed) && changed.every((field) => content.includes(field))) return itself;
+	if (!categories) return [tags.store];
 	const lists = ["", ...new Set(categories.flatMap((slug) => categoryPath(tree, slug)))];
-	const comesOrGoes = type !== "product.updated" || changed.some((field) => membership.includes(field));
-	if (comesOrGoes) return [...itself, tags.counts, ...lists.flatMap((slug) => [tags.shelf(slug), tags.newest(slug)])];
-	return changed.every((field) => content.includes(field)) ? itself : [...itself, ...lists.map(tags.shelf)];
+	if (!comesOrGoes(type, changed)) return [...itself, ...lists.map(tags.shelf)];
+	return [...itself, tags.counts, ...lists.flatMap((slug) => [tags.shelf(slug), tags.newest(slug)])];
 }
+
+const comesOrGoes = (type: Event["type"], changed: readonly string[]): boolean =>
+	type !== "product.updated" || changed.some((field) => membership.includes(field));
 
 function ofStock({ productId, category, isSaid, isListed }: StockShown, tree: Tree): string[] {
 	return [

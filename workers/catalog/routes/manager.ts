@@ -27,8 +27,8 @@ export const managingAs = (c: C): Managing => {
 
 /** What she asks for next shows her change; those who wait for changes of the catalog, or of stock, are told after the answer. */
 export async function tell(c: C, ...of: ("catalog" | "inventory")[]): Promise<void> {
-	c.executionCtx.waitUntil(Promise.all(["news", ...of].map((name) => wake(c.env.TIMERS, name))));
 	await purgeNow(c.env, c.var.context.store.id);
+	c.executionCtx.waitUntil(Promise.all(["news", ...of].map((name) => wake(c.env.TIMERS, name))));
 }
 
 export const refused = (c: C, refusal: Refusal, headers: HeadersInit = {}): Response =>

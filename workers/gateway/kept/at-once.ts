@@ -14,6 +14,9 @@ export const hot = new Memory(24 * 1024 * 1024);
 /** Until when an answer may be remembered that was asked for then (ms since 1970). */
 export const momentOf = (begun: number): number => begun + longest;
 
+/** Whoever reloads, or was just told that something has changed, is not given what is a moment old (RFC 9111 section 5.2.1). */
+const isForced = (headers: Headers): boolean => /\b(no-cache|max-age=0)\b/.test(headers.get("cache-control") ?? "");
+
 /**
  * What has just been asked for and is the same for everybody, without asking anybody. It costs as little as refusing it would,
  * so nobody is counted.
@@ -22,7 +25,7 @@ export function answerAtOnce(request: Request): Response | undefined {
 	const begun = Date.now();
 	const { method, headers } = request;
 	// Pages of other origins are told more: see `crossOrigin`.
-	if ((method !== "GET" && method !== "HEAD") || headers.has("origin")) return undefined;
+	if ((method !== "GET" && method !== "HEAD") || headers.has("origin") || isForced(headers)) return undefined;
 	const url = new URL(request.url);
 	const store = storeRemembered(url.hostname);
 	if (!store) return undefined;

@@ -102,6 +102,15 @@ describe("a page that is asked for", () => {
 		expect((await ask("/products", { "if-none-match": '"other"' })).status).toBe(200);
 	});
 
+	test("by who reloads is not answered from memory", async () => {
+		let text = "old";
+		const { ask, purge } = await isolate(async () => page(text));
+		await ask();
+		text = "new";
+		await purge([`${store?.id}/product:a`]);
+		expect((await ask("/products", { "cache-control": "no-cache" })).text).toBe("new");
+	});
+
 	test("by HEAD says the same without its text", async () => {
 		const { ask } = await isolate(async () => page("page"));
 		const { answer } = await ask();
