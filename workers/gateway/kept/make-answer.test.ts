@@ -49,6 +49,12 @@ test("whoever makes it sees nothing of who asked", async () => {
 	expect(contextOf(seen).address).toBe("");
 });
 
+test("what leads elsewhere is not followed on the way", async () => {
+	const { make, fetch } = surroundings(async () => page("page", 5));
+	await make();
+	expect([fetch.mock.calls[0]?.[0].redirect, question().redirect]).toEqual(["manual", "manual"]);
+});
+
 test("a page made from an old copy of the data is never kept: it is made again from one that is new enough", async () => {
 	const purgedAt = 8;
 	/** A replica that lags behind: only who comes with a bookmark sees what is new. */

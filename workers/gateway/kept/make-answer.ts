@@ -26,6 +26,7 @@ export const askedAt = (spot: Spot, to: Asked["to"], context: RequestContext): R
 	const headers = new Headers({ "accept-language": spot.locale, [names.to]: to, [names.url]: spot.url });
 	return new Request(`https://shared.internal/${encodeURIComponent(spot.key)}`, {
 		headers: attachContext(headers, anybodys),
+		redirect: "manual",
 	});
 };
 
@@ -73,7 +74,11 @@ const ask = (env: GatewayEnv, { to, url, locale, context }: Asked): Promise<Resp
 		patience,
 		retrying(() =>
 			services[to](env).fetch(
-				new Request(url, { headers: attachContext(new Headers({ "accept-language": locale }), context) }),
+				new Request(url, {
+					headers: attachContext(new Headers({ "accept-language": locale }), context),
+					// What leads elsewhere is told to who asked; it is not what lies there.
+					redirect: "manual",
+				}),
 			),
 		),
 	);
