@@ -49,6 +49,6 @@ export type Purge = {
 	tags: Readonly<Record<string, number>>;
 	/** From where on the database is read to see it (D1). */
 	bookmark: string | null;
-	/** Stands for the categories that are shown now: when it is another than the last time, whatever shows them is old, too. */
-	categories?: string | undefined;
+	/** What stands for the categories that are shown (when it is another than the last time, whatever shows them is old, too), and how far the catalog had come when they were read. */
+	categories?: { shown: string; asOf: number } | undefined;
 };
