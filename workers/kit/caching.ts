@@ -16,7 +16,7 @@ const written = (slug: string): string => encodeURIComponent(slug);
 export const tags = {
 	/** What is said of a product, but how many there are while there are more than a few. */
 	product: (id: string): string => `product:${id}`,
-	/** How many there are of it, to the unit. */
+	/** All that is said of it, and how many there are to the unit. */
 	stock: (id: string): string => `stock:${id}`,
 	/** Which products a list has, in which order, and how it divides; '' is the list of everything. */
 	shelf: (slug: string): string => `shelf:${written(slug)}`,
