@@ -40,8 +40,8 @@ function tagsOf({ type, data }: Event, tree: Tree): string[] {
 }
 
 function ofProduct(type: Event["type"], { productId, status, changed, categories = [] }: ProductChange, tree: Tree) {
-	const isSeen = status === "published" || type === "product.deleted" || changed.includes("status");
-	if (!isSeen) return [];
+	const wasSeen = type === "product.deleted" || (type === "product.updated" && changed.includes("status"));
+	if (status !== "published" && !wasSeen) return [];
 	const itself = [tags.product(productId), tags.stock(productId), tags.siteMap];
 	const lists = ["", ...new Set(categories.flatMap((slug) => categoryPath(tree, slug)))];
 	const comesOrGoes = type !== "product.updated" || changed.some((field) => membership.includes(field));
