@@ -84,6 +84,20 @@ test("while nobody knows what was purged nothing is kept, and everything answere
 	expect([answer.status, await answer.text(), answer.headers.get(rule)]).toEqual([200, "page", "no-store"]);
 });
 
+test("a log that never answers keeps nobody waiting for long", async () => {
+	vi.useFakeTimers();
+	const check = () => new Promise<Verdict>(() => undefined) as unknown as Verdict;
+	const made = surroundings(async () => page("page", 7), { check }).make();
+	await vi.advanceTimersByTimeAsync(1000);
+	vi.useRealTimers();
+	expect(
+		await Promise.race([
+			made.then((answer) => answer.text()),
+			Promise.resolve().then(() => new Promise((late) => setTimeout(late, 500, "late"))),
+		]),
+	).toBe("page");
+});
+
 test.each<[string, () => Response]>([
 	["sets a cookie", () => page("x", 5, { "set-cookie": "a=b" })],
 	["is private", () => page("x", 5, { "cache-control": "private, no-store" })],
