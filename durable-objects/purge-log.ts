@@ -22,14 +22,13 @@ export class PurgeLog extends DurableObject<unknown> {
 	}
 
 	/** Writes it down; answers which tags have to be purged. */
-	note({ tags, bookmark, categories }: Purge): string[] {
+	note(purge: Purge): string[] {
+		const { tags, bookmark } = purge;
 		const { kv } = this.ctx.storage;
 		const all = { ...tags };
 		const asOf = Math.max(0, ...Object.values(all));
-		if (categories !== undefined && kv.get("categories") !== categories) {
-			kv.put("categories", categories);
-			all[names.categories] = asOf;
-		}
+		const newTree = this.#newTree(purge);
+		if (newTree !== undefined) all[names.categories] = newTree;
 		this.#sql.exec(
 			`INSERT INTO purges (tag, as_of) SELECT key, value FROM json_each(?) WHERE true
 			ON CONFLICT (tag) DO UPDATE SET as_of = max(as_of, excluded.as_of)`,
@@ -52,6 +51,21 @@ export class PurgeLog extends DurableObject<unknown> {
 		const { kv } = this.ctx.storage;
 		if (asOf >= Math.max(row?.asOf ?? 0, kv.get<number>("forgotten") ?? 0)) return { isCurrent: true };
 		return { isCurrent: false, bookmark: kv.get<{ bookmark: string }>("bookmark")?.bookmark ?? null };
+	}
+
+	/**
+	 * How far the catalog had come when other categories were first seen to be shown. Also for who tells again of what was told
+	 * by then: the first who did may have got no further than here.
+	 */
+	#newTree({ tags, categories }: Purge): number | undefined {
+		const { kv } = this.ctx.storage;
+		const last = kv.get<NonNullable<Purge["categories"]>>("categories");
+		if (categories === undefined) return undefined;
+		if (!last || (categories.shown !== last.shown && categories.asOf >= last.asOf)) {
+			kv.put("categories", categories);
+			return categories.asOf;
+		}
+		return Math.min(...Object.values(tags)) <= last.asOf ? last.asOf : undefined;
 	}
 
 	#forgetOldest(): void {

@@ -41,10 +41,29 @@ test("who comes with news of long ago makes nothing new again", async () => {
 
 test("other categories make what shows them old; the same ones do not", async () => {
 	const { note, check } = await newLog();
-	expect(await note({ tags: { "shelf:": 1 }, categories: "tea" })).toContain("categories");
-	expect(await note({ tags: { "shelf:": 2 }, categories: "tea" })).toEqual(["shelf:"]);
-	expect(await note({ tags: { "shelf:": 3 }, categories: "tea, cups" })).toContain("categories");
+	const categories = (shown: string, asOf: number) => ({ categories: { shown, asOf } });
+	expect(await note({ tags: { "shelf:": 1 }, ...categories("tea", 1) })).toContain("categories");
+	expect(await note({ tags: { "shelf:": 2 }, ...categories("tea", 2) })).toEqual(["shelf:"]);
+	expect(await note({ tags: { "shelf:": 3 }, ...categories("tea, cups", 3) })).toContain("categories");
 	expect(await check(["categories"], 2)).toMatchObject({ isCurrent: false });
+	expect(await note({ tags: { "shelf:": 2 }, ...categories("tea", 2) }), "who comes late").toContain("categories");
+	expect(await note({ tags: { "shelf:": 4 }, ...categories("tea, cups", 4) })).toEqual(["shelf:"]);
+});
+
+test("other categories are told of again to who could not purge them the first time", async () => {
+	const { note } = await newLog();
+	await note({ tags: { "shelf:": 1 }, categories: { shown: "tea", asOf: 1 } });
+	const told = { tags: { "shelf:": 5 }, categories: { shown: "tea, cups", asOf: 5 } };
+	expect(await note(told)).toContain("categories");
+	expect(await note(told)).toContain("categories");
+});
+
+test("who hears of other categories before she hears of the change dates them by when they were read", async () => {
+	const { note, check } = await newLog();
+	await note({ tags: { "shelf:": 1 }, categories: { shown: "tea", asOf: 1 } });
+	await note({ tags: { "product:a": 5 }, categories: { shown: "tea, cups", asOf: 6 } });
+	expect(await check(["categories"], 5)).toMatchObject({ isCurrent: false });
+	expect(await check(["categories"], 6)).toEqual({ isCurrent: true });
 });
 
 test("it lives through the end of its memory, and one store's is not another's", async () => {

@@ -106,6 +106,7 @@ test("only development knows the stand-ins: no deployed worker is bound to them"
 		expect(read(worker).vars.DNS_API).toBe("https://cloudflare-dns.com/dns-query");
 		expect(read(worker).vars.WEB_API).toBe("");
 	}
+	expect(read("gateway").vars.CACHE_WITHOUT_PLATFORM).toBe("");
 	expect(read("auth").vars.GOOGLE_ISSUER).toBe("https://accounts.google.com");
 });
 

@@ -4,6 +4,7 @@ interface GatewayEnv {
 	WRITES: RateLimit;
 	READS: RateLimit;
 	CACHE_SECONDS: string;
+	CACHE_WITHOUT_PLATFORM: string;
 	PURGE_LOG: DurableObjectNamespace<import("./gateway/index").PurgeLog>;
 	STORES: Service<typeof import("./stores/index").StoreDirectory>;
 	STORE_ADMIN: Service<typeof import("./stores/index").default>;

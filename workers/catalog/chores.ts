@@ -28,7 +28,7 @@ export const chores: Record<string, (env: CatalogEnv) => Promise<number | null>>
 };
 
 /** What nobody waits for but those who tell people. */
-const newsAlone = ["stock.availability", "product.deleted"] as const;
+const newsAlone = ["stock.availability"] as const;
 
 const soonest = (times: (number | null)[]): number | null => {
 	const known = times.filter((time) => time !== null);

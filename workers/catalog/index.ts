@@ -113,14 +113,14 @@ export class CatalogManager extends WorkerEntrypoint<CatalogEnv> {
 	/** Makes the read model whole: products on no shelf get onto theirs, and the stock shown is what the inventory says. */
 	async rebuild(): Promise<void> {
 		await reshelve(this.env.DB);
-		await rebuildAvailability(this.env);
-		await tellRebuilt(this.env.DB);
-		this.ctx.waitUntil(wake(this.env.TIMERS, "catalog"));
+		await this.rebuildAvailability();
 	}
 
 	/** Makes anew what the catalog shows of the stock, from the inventory. */
-	rebuildAvailability(): Promise<void> {
-		return rebuildAvailability(this.env);
+	async rebuildAvailability(): Promise<void> {
+		await rebuildAvailability(this.env);
+		await tellRebuilt(this.env.DB);
+		this.ctx.waitUntil(wake(this.env.TIMERS, "catalog"));
 	}
 
 	/** Writes the store's categories in this order. */

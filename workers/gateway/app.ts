@@ -42,7 +42,7 @@ app.use(async (c, next) => {
 		setHeaders(c.res, new URL(c.req.url), c.var.requestId);
 		c.res.headers.set("traceparent", c.var.traceparent);
 		remember(c, c.res);
-		if (c.var.shared) c.res = unlessKnown(c.req.raw, c.res);
+		if (c.res.headers.has("x-cache")) c.res = unlessKnown(c.req.raw, c.res);
 	}
 	const { requestId, traceparent, context } = c.var;
 	const { method, path } = c.req;

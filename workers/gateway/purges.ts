@@ -1,13 +1,16 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { tags as names, type Purge } from "../kit/caching.ts";
+import { within } from "../kit/retry.ts";
 import { hot } from "./kept/at-once.ts";
 import { tagOf } from "./kept/make-answer.ts";
 import { edgeOf } from "./kept/platform-edge.ts";
 import { forgetFlights } from "./kept/share.ts";
 import { forgetStores } from "./stores.ts";
 
-/** More tags than this are the whole store. */
-const most = 100;
+/** More tags than this are the whole store. The platform takes a hundred at once; one is for the categories. */
+const most = 99;
+/** How long (ms) the log is waited for. */
+const patience = 2000;
 
 /** Up to which change each tag was purged by this isolate: changes are told more than once. */
 const done = new Map<string, number>();
@@ -24,14 +27,24 @@ export class Purges extends WorkerEntrypoint<GatewayEnv> {
 		const left = Object.entries(wanted).filter(([tag, asOf]) => (done.get(tagOf(storeId, tag)) ?? -1) < asOf);
 		if (left.length === 0) return;
 		// Written down first: from now on nothing older is kept that is still being made.
-		const log = this.env.PURGE_LOG.getByName(storeId);
-		const all = await log.note({ ...rest, tags: Object.fromEntries(left) });
-		const scoped = all.map((tag) => tagOf(storeId, tag));
+		const noted = await this.#note(storeId, { ...rest, tags: Object.fromEntries(left) });
+		const scoped = noted.tags.map((tag) => tagOf(storeId, tag));
 		await edgeOf(this.env, this.ctx).purge(scoped);
 		hot.clear();
 		forgetFlights();
+		if (noted.error) throw noted.error;
 		if (done.size > mostDone) done.clear();
 		for (const [tag, asOf] of left) done.set(tagOf(storeId, tag), asOf);
+	}
+
+	/** What is to be forgotten. While nothing can be written down it is forgotten all the same, and again when it can. */
+	async #note(storeId: string, purge: Purge): Promise<{ tags: string[]; error?: Error }> {
+		try {
+			return { tags: await within(patience, (async () => this.env.PURGE_LOG.getByName(storeId).note(purge))()) };
+		} catch (error) {
+			// Nor is it known whether other categories are shown.
+			return { tags: [...Object.keys(purge.tags), names.categories], error: new Error("Not noted", { cause: error }) };
+		}
 	}
 
 	/** A store's settings were changed; its answers are kept by its version. */

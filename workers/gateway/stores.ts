@@ -14,12 +14,15 @@ const most = 1000;
 
 type Known = { store: Store | undefined; until: number };
 const known = new Map<string, Known>();
+/** How often settings were changed: an answer that was on its way meanwhile may be older. */
+let changes = 0;
 
 /** The store that answers at this host (lower case, no port), from this isolate's memory when it is fresh; also when it is not and nobody answers. */
 export async function storeAt(directory: Directory, host: string): Promise<Store | undefined> {
 	const now = Date.now();
 	const remembered = known.get(host);
 	if (remembered && remembered.until > now) return remembered.store;
+	const before = changes;
 	try {
 		const store = await within(
 			patience,
@@ -27,7 +30,7 @@ export async function storeAt(directory: Directory, host: string): Promise<Store
 		);
 		if (known.size >= most) known.clear();
 		// It was so when we asked, not when we were answered.
-		known.set(host, { store, until: now + life });
+		known.set(host, { store, until: before === changes ? now + life : 0 });
 		return store;
 	} catch (error) {
 		if (!remembered?.store) throw error;
@@ -44,5 +47,6 @@ export function storeRemembered(host: string, now = Date.now()): Store | undefin
 
 /** Has a store looked up again by whoever asks next. */
 export function forgetStores(storeId: string): void {
+	changes++;
 	for (const remembered of known.values()) if (remembered.store?.id === storeId) remembered.until = 0;
 }

@@ -16,7 +16,7 @@ const written = (slug: string): string => encodeURIComponent(slug);
 export const tags = {
 	/** What is said of a product, but how many there are while there are more than a few. */
 	product: (id: string): string => `product:${id}`,
-	/** How many there are of it, to the unit. */
+	/** All that is said of it, and how many there are to the unit. */
 	stock: (id: string): string => `stock:${id}`,
 	/** Which products a list has, in which order, and how it divides; '' is the list of everything. */
 	shelf: (slug: string): string => `shelf:${written(slug)}`,
@@ -49,6 +49,6 @@ export type Purge = {
 	tags: Readonly<Record<string, number>>;
 	/** From where on the database is read to see it (D1). */
 	bookmark: string | null;
-	/** Stands for the categories that are shown now: when it is another than the last time, whatever shows them is old, too. */
-	categories?: string | undefined;
+	/** What stands for the categories that are shown (when it is another than the last time, whatever shows them is old, too), and how far the catalog had come when they were read. */
+	categories?: { shown: string; asOf: number } | undefined;
 };

@@ -5,7 +5,8 @@ import type { EventType, ShopEvent, Subscriber } from "../../kit/outbox.ts";
 import type { Category } from "../../kit/product.ts";
 import { within } from "../../kit/retry.ts";
 import { limitTo, statement } from "../../kit/statement.ts";
-import { allCategories } from "../reading/list-categories.ts";
+import { type CategoryRow, readCategories, treeOf } from "../reading/list-categories.ts";
+import { Look } from "../reading/look.ts";
 import { tagsOfEvents } from "./tags-of-events.ts";
 
 type Event = Pick<ShopEvent, "type" | "sequence" | "data" | "storeId">;
@@ -28,7 +29,9 @@ export const purgeAnswers = (env: Env): Subscriber => ({
 	wants: wanted,
 	together: true,
 	async take(events) {
-		for (const [storeId, some] of Map.groupBy(events, (event) => event.storeId)) await purge(env, storeId, some);
+		// One store's trouble is not another's.
+		const byStore = [...Map.groupBy(events, (event) => event.storeId)];
+		await Promise.all(byStore.map(([storeId, some]) => purge(env, storeId, some)));
 	},
 });
 
@@ -48,13 +51,15 @@ async function purge({ DB, PURGES }: Env, storeId: string, events: readonly Even
 	if (events.length === 0) return;
 	// What is read here is as new as the events; whoever reads from this bookmark on sees them.
 	const session = DB.withSession("first-primary");
-	const tree = await allCategories(session, storeId);
+	const look = new Look<{ rows: CategoryRow[] }>(session, { rows: readCategories(storeId) });
+	const { rows, asOf } = await look.beside();
+	const tree = treeOf(rows);
 	const tags = tagsOfEvents(events, tree);
 	if (Object.keys(tags).length === 0) return;
 	const purged: Purge = {
 		tags,
 		bookmark: session.getBookmark(),
-		categories: standInFor(tree),
+		categories: { shown: standInFor(tree), asOf },
 	};
 	await within(patience, (async () => PURGES.purge(storeId, purged))());
 }

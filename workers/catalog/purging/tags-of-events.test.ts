@@ -38,6 +38,9 @@ test.each(["product.created", "product.deleted"] as const)("%s touches what is n
 
 test("a draft is seen nowhere", () => {
 	expect(tagsFor(product(["title", "variants"], { status: "draft" }))).toEqual([]);
+	const made = product(["title", "status", "category"], { status: "draft" });
+	expect(tagsFor({ ...made, type: "product.created" })).toEqual([]);
+	expect(tagsFor(product(["status"], { status: "draft" })), "one that was published").toContain("newest:");
 });
 
 test("news from before it was told what changed, or where, touches everything", () => {

@@ -41,8 +41,8 @@ function tagsOf({ type, data }: Event, tree: Tree): string[] {
 
 function ofProduct(type: Event["type"], { productId, status, changed, categories }: ProductChange, tree: Tree) {
 	if (!changed) return [tags.store];
-	const isSeen = status === "published" || type === "product.deleted" || changed.includes("status");
-	if (!isSeen) return [];
+	const wasSeen = type === "product.deleted" || (type === "product.updated" && changed.includes("status"));
+	if (status !== "published" && !wasSeen) return [];
 	const itself = [tags.product(productId), tags.stock(productId), tags.siteMap];
 	if (!comesOrGoes(type, changed) && changed.every((field) => content.includes(field))) return itself;
 	if (!categories) return [tags.store];

@@ -49,6 +49,12 @@ test("whoever makes it sees nothing of who asked", async () => {
 	expect(contextOf(seen).address).toBe("");
 });
 
+test("what leads elsewhere is not followed on the way", async () => {
+	const { make, fetch } = surroundings(async () => page("page", 5));
+	await make();
+	expect([fetch.mock.calls[0]?.[0].redirect, question().redirect]).toEqual(["manual", "manual"]);
+});
+
 test("a page made from an old copy of the data is never kept: it is made again from one that is new enough", async () => {
 	const purgedAt = 8;
 	/** A replica that lags behind: only who comes with a bookmark sees what is new. */
@@ -76,6 +82,20 @@ test("while nobody knows what was purged nothing is kept, and everything answere
 	};
 	const answer = await surroundings(async () => page("page", 7), { check }).make();
 	expect([answer.status, await answer.text(), answer.headers.get(rule)]).toEqual([200, "page", "no-store"]);
+});
+
+test("a log that never answers keeps nobody waiting for long", async () => {
+	vi.useFakeTimers();
+	const check = () => new Promise<Verdict>(() => undefined) as unknown as Verdict;
+	const made = surroundings(async () => page("page", 7), { check }).make();
+	await vi.advanceTimersByTimeAsync(1000);
+	vi.useRealTimers();
+	expect(
+		await Promise.race([
+			made.then((answer) => answer.text()),
+			Promise.resolve().then(() => new Promise((late) => setTimeout(late, 500, "late"))),
+		]),
+	).toBe("page");
 });
 
 test.each<[string, () => Response]>([

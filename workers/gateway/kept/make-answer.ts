@@ -16,6 +16,9 @@ const names = { to: "tussi-to", url: "tussi-url" };
 /** Says that nobody could answer: `slow` or `broken`. */
 export const faultHeader = "tussi-fault";
 
+/** How long (ms) the log of purges is waited for: who has an answer does not wait longer to know whether it may be kept. */
+const logPatience = 1000;
+
 /** How long (s) an answer is given while it is renewed, and how long where nobody can renew it. */
 const whileRenewed = 60;
 const whileBroken = 3600;
@@ -94,7 +97,7 @@ async function judge(env: GatewayEnv, { context }: Asked, { headers }: Response)
 	if (Number.isNaN(asOf)) return { isCurrent: true as const };
 	const made: MadeOf = { tags: tagsIn(headers), asOf };
 	try {
-		const verdict = await within(patience, (async () => env.PURGE_LOG.getByName(context.store.id).check(made))());
+		const verdict = await within(logPatience, (async () => env.PURGE_LOG.getByName(context.store.id).check(made))());
 		return verdict.isCurrent
 			? { isCurrent: true as const }
 			: { isCurrent: false as const, bookmark: verdict.bookmark ?? "first-primary" };

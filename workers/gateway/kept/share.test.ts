@@ -29,14 +29,14 @@ afterEach(() => {
 });
 
 /** One isolate of the gateway, with a storefront that does as it is told; `edge` is Workers Cache, where there is one. */
-async function isolate(storefront: Answering, edge?: Answering) {
+async function isolate(storefront: Answering, edge?: Answering, without = "memory") {
 	const { app } = await import("../app.ts");
 	const { answerAtOnce } = await import("./at-once.ts");
 	const { edgeOf } = await import("./platform-edge.ts");
 	const limit = { limit: vi.fn(async () => ({ success: true })) };
 	const fetch = vi.fn(storefront);
 	const env = {
-		...{ FEW: limit, WRITES: limit, READS: limit, CACHE_SECONDS: "300" },
+		...{ FEW: limit, WRITES: limit, READS: limit, CACHE_SECONDS: "300", CACHE_WITHOUT_PLATFORM: without },
 		STORES: { byHost: async () => store },
 		STOREFRONT: { fetch },
 		PURGE_LOG: { getByName: () => ({ check: () => ({ isCurrent: true }) }) },
@@ -186,6 +186,18 @@ describe("while the cache is gone", () => {
 		);
 		expect(await ask()).toMatchObject({ status: 200, where: "BYPASS", text: "page" });
 		expect(await ask(), "nothing is remembered that nobody could check").toMatchObject({ where: "BYPASS" });
+	});
+
+	test("a platform that has none and is not one machine keeps nothing, and tells who has the page already", async () => {
+		const { ask, fetch } = await isolate(async () => page("page"), undefined, "");
+		const first = await ask();
+		const known = { "if-none-match": first.answer.headers.get("etag") ?? "" };
+		expect([first.where, (await ask()).where, (await ask("/products", known)).status]).toEqual([
+			"BYPASS",
+			"BYPASS",
+			304,
+		]);
+		expect(fetch).toHaveBeenCalledTimes(3);
 	});
 
 	test("a fault of who makes the page is a fault, not a page", async () => {
