@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- paths|stock|growth|checkout|sockets|proxies … --strict]`: how fast the shop is on this machine, beside what the machine can do.
+ * `npm run bench [-- paths|stock|growth|checkout|sockets|proxies|pages … --strict]`: how fast the shop is on this machine, beside what the machine can do.
  * What the lines mean: docs/bench.md.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { type Outcome, unmeasured } from "./goals.ts";
 import { busy, machine } from "./machine.ts";
 import { checkout } from "./scenarios/checkout.ts";
 import { growth } from "./scenarios/growth.ts";
+import { pages } from "./scenarios/pages.ts";
 import { paths } from "./scenarios/paths.ts";
 import { proxies } from "./scenarios/proxies.ts";
 import { sockets } from "./scenarios/sockets.ts";
@@ -17,7 +18,7 @@ import { stock } from "./scenarios/stock.ts";
 import { closeAll } from "./shop.ts";
 import { table } from "./table.ts";
 
-const scenarios: Record<string, () => Promise<Outcome>> = { paths, stock, growth, checkout, sockets, proxies };
+const scenarios: Record<string, () => Promise<Outcome>> = { paths, stock, growth, checkout, sockets, proxies, pages };
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,

@@ -1,5 +1,5 @@
 import type { Miniflare } from "miniflare";
-import { type Bundle, build } from "./build.ts";
+import { type Bundle, measured } from "./build.ts";
 
 /** How long work left behind may go on, in ms. */
 const longest = 5 * 60_000;
@@ -9,7 +9,7 @@ const longest = 5 * 60_000;
  * measured next. Answers how many events are still there when it takes too long.
  */
 export async function settled(mf: Miniflare): Promise<number> {
-	const bundles = await build();
+	const bundles = await measured();
 	const until = performance.now() + longest;
 	let open = await waiting(mf, bundles);
 	while (open > 0 && performance.now() < until) {

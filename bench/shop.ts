@@ -3,24 +3,25 @@ import { join, resolve } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler";
 import { environment, makeSecrets } from "../workers/local/settings.ts";
-import { type Bundle, build, folder } from "./build.ts";
+import { type Bundle, demoDoor, folder, measured } from "./build.ts";
 import { migrate } from "./migrations.ts";
 import { seed } from "./seed.ts";
 import { settled } from "./settle.ts";
 
-export type Shop = {
+type Running = { mf: Miniflare; close(): Promise<void> };
+
+export type Shop = Running & {
 	products: number;
 	/** Where the public routes, the catalog without the gateway, the probe and the payment pages answer: each at its worker's own socket, past Miniflare's entry. */
 	gateway: string;
 	catalog: string;
 	probe: string;
 	payments: string;
-	mf: Miniflare;
-	close(): Promise<void>;
 };
 
 /** What a benchmark speaks to directly. */
 const sockets = ["tussi-gateway", "tussi-catalog", "tussi-bench-probe", "tussi-bench-payments"];
+const demoSocket = "tussi-local";
 /** Whatever these ask of the world outside goes to the stand-in for Stripe, whichever address they ask; it takes their mail, too. */
 const outside: Record<string, string> = {
 	"tussi-checkout": "tussi-bench-payments",
@@ -30,7 +31,7 @@ const outside: Record<string, string> = {
 /** Where nobody answers. */
 const nowhere = "http://127.0.0.1:1";
 
-const running = new Set<Shop>();
+const running = new Set<Running>();
 const states = new Set<string>();
 const forget = (state: string): void => rmSync(state, { recursive: true, force: true });
 // Whoever interrupts a benchmark leaves nothing behind: Miniflare stops its runtime by itself, and ends this process.
@@ -42,7 +43,26 @@ export const closeAll = async (): Promise<void> => {
 
 /** The deployed workers in one workerd, on storage of their own, with so many products. */
 export async function startShop(products: number): Promise<Shop> {
-	const bundles = await build();
+	const bundles = await measured();
+	const started = await start(bundles);
+	const [gateway = "", catalog = "", probe = "", payments = ""] = await Promise.all(sockets.map(started.at));
+	const shop = { ...started, products, gateway, catalog, probe, payments };
+	await fill(shop);
+	return shop;
+}
+
+/** The same with the demo stores, as `npm run dev` shows them; answers at which port of this machine. */
+export async function startDemo(): Promise<Running & { port: string }> {
+	const bundles = [...(await measured()), await demoDoor()];
+	const started = await start(bundles);
+	const origin = await started.at(demoSocket);
+	// The first answer comes once the demo data is in place.
+	await fetch(`${origin}/health`);
+	await settled(started.mf);
+	return { ...started, port: new URL(origin).port };
+}
+
+async function start(bundles: readonly Bundle[]) {
 	// It would say of every worker which secrets it has found.
 	process.env.WRANGLER_LOG = "none";
 	const available = environment(await makeSecrets(), nowhere);
@@ -61,26 +81,18 @@ export async function startShop(products: number): Promise<Shop> {
 			},
 		}),
 	);
-	const shop: Shop = {
-		products,
-		gateway: "",
-		catalog: "",
-		probe: "",
-		payments: "",
+	const one: Running = {
 		mf,
 		async close() {
-			running.delete(shop);
+			running.delete(one);
 			await mf.dispose();
 			forget(state);
 			states.delete(state);
 		},
 	};
-	running.add(shop);
-	const at = async (worker: string) => (await mf.unsafeGetDirectURL(worker)).origin;
-	[shop.gateway = "", shop.catalog = "", shop.probe = "", shop.payments = ""] = await Promise.all(sockets.map(at));
+	running.add(one);
 	await migrate(mf, bundles);
-	await fill(shop);
-	return shop;
+	return { ...one, at: async (worker: string) => (await mf.unsafeGetDirectURL(worker)).origin };
 }
 
 /** What the configuration says, without the workers that only watch: they cost a quarter of the speed locally, and nothing in production. */
@@ -96,7 +108,7 @@ function options({ config, dir, modules }: Bundle, available: Record<string, str
 		modulesRoot: resolve(dir),
 		bindings: { ...(rest.bindings as object | undefined), ...given },
 		...(outside[name] && { outboundService: outside[name] }),
-		...(sockets.includes(name) && { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] }),
+		...([...sockets, demoSocket].includes(name) && { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] }),
 	};
 }
 

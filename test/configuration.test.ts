@@ -45,9 +45,10 @@ describe.each(behind)("%s", (worker) => {
 describe.each(["gateway", "storefront"])("%s", (worker) => {
 	const config = read(worker);
 
-	test("has no database, bucket or object that keeps anything", () => {
+	test("has no database, bucket or object that keeps anything but which answers are old", () => {
 		for (const store of stores) expect(config[store] ?? []).toEqual([]);
-		expect(config.durable_objects.bindings).toEqual([]);
+		const objects = config.durable_objects.bindings.map(({ class_name }: { class_name: string }) => class_name);
+		expect(objects).toEqual(worker === "gateway" ? ["PurgeLog"] : []);
 		expect(config.queues.producers ?? []).toEqual([]);
 	});
 
@@ -105,5 +106,20 @@ test("only development knows the stand-ins: no deployed worker is bound to them"
 		expect(read(worker).vars.DNS_API).toBe("https://cloudflare-dns.com/dns-query");
 		expect(read(worker).vars.WEB_API).toBe("");
 	}
+	expect(read("gateway").vars.CACHE_WITHOUT_PLATFORM).toBe("");
 	expect(read("auth").vars.GOOGLE_ISSUER).toBe("https://accounts.google.com");
+});
+
+test("development sees every file of the storefront change, and none that Wrangler writes", () => {
+	const { watch_dir } = read("storefront").build;
+	const watched = [watch_dir].flat().map((path) => resolve(root, path ?? ""));
+	const folder = resolve(root, "workers/storefront");
+	const own = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+		/^(?!\.wrangler).*(?<!\.test)\.tsx?$/.test(file),
+	);
+	const isWatched = (path: string) => watched.some((one) => path === one || path.startsWith(`${one}/`));
+	expect(own.filter((file) => !isWatched(resolve(folder, file)))).toEqual([]);
+	expect(watched.filter((path) => !existsSync(path))).toEqual([]);
+	expect(isWatched(resolve(folder, ".wrangler/tmp"))).toBe(false);
+	expect(isWatched(resolve(root, "web/layout.tsx")) && isWatched(resolve(root, "workers/kit/store.ts"))).toBe(true);
 });

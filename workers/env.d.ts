@@ -3,6 +3,9 @@ interface GatewayEnv {
 	FEW: RateLimit;
 	WRITES: RateLimit;
 	READS: RateLimit;
+	CACHE_SECONDS: string;
+	CACHE_WITHOUT_PLATFORM: string;
+	PURGE_LOG: DurableObjectNamespace<import("./gateway/index").PurgeLog>;
 	STORES: Service<typeof import("./stores/index").StoreDirectory>;
 	STORE_ADMIN: Service<typeof import("./stores/index").default>;
 	STOREFRONT: Service<typeof import("./storefront/index").default>;
@@ -34,6 +37,7 @@ interface CatalogEnv {
 	CHORES: Service<typeof import("./catalog/index").Chores>;
 	NOTIFICATIONS: Service<typeof import("./notifications/index").Intake>;
 	AUTH: Service<typeof import("./auth/index").Gate>;
+	PURGES: Service<typeof import("./gateway/index").Purges>;
 }
 
 interface CheckoutEnv {
@@ -98,6 +102,7 @@ interface StoresEnv {
 	WEB_API: string;
 	AUTH: Service<typeof import("./auth/index").Gate>;
 	STAFF: Service<typeof import("./auth/index").Staff>;
+	PURGES: Service<typeof import("./gateway/index").Purges>;
 }
 
 interface LocalEnv {

@@ -1,5 +1,6 @@
 import type { Browser, WebSocketRoute } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { tellRebuilt } from "../../workers/catalog/reshelve.ts";
 import { newId } from "../../workers/kit/ids.ts";
 import type { ProductEvent } from "../../workers/kit/product-event.ts";
 import { demoPassword } from "../../workers/local/demo/people.ts";
@@ -161,10 +162,12 @@ test("a product is looked at anew when all that is told is that much has changed
 	const { product } = await something();
 	const { page, show, close } = await open();
 	await show(`/products/${product.slug}`);
-	const { DB } = await shop.env<CatalogEnv>("catalog");
+	const { DB, CHORES } = await shop.env<CatalogEnv>("catalog");
 	const { NOTIFICATIONS } = await shop.env<CheckoutEnv>("checkout");
 	for (const { id } of product.variants)
 		await DB.prepare("UPDATE availability SET available = 0 WHERE variant_id = ?").bind(id).run();
+	await tellRebuilt(DB);
+	await CHORES.tick("catalog");
 	const storeId = demoStores[0]?.store.id ?? expect.unreachable();
 	const told = (): ProductEvent => ({
 		...{ id: newId("evt"), type: "product.updated", storeId, at: new Date().toISOString() },

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect } from "vitest";
+import { configAround } from "../harness/config-around.ts";
 import { killRuntime } from "../runtime.ts";
 import { book } from "../sale.ts";
 import { type Shop, startShop } from "../shop.ts";
@@ -32,12 +33,13 @@ export type Lab = {
 };
 export type Books = { onHand: number; held: number; charged: number; refunded: number };
 
-const root = resolve(import.meta.dirname, "../..");
 const plenty = 1_000_000;
 
 export async function openLab(): Promise<Lab> {
 	const folder = mkdtempSync(join(tmpdir(), "tussi-lab-"));
-	const shop = await startShop({ checkout: checkoutConfig(folder) });
+	const shop = await startShop({
+		checkout: configAround("checkout", join(import.meta.dirname, "checkout.ts"), folder),
+	});
 	const worker = () => shop.server.getWorker("tussi-checkout");
 	const lab: Lab = {
 		shop,
@@ -93,17 +95,6 @@ const all = async <Row>(d1: D1Database, sql: string, values: unknown[]): Promise
 			.bind(...values)
 			.all<Row>()
 	).results;
-
-/** Checkout's own configuration, around the worker that can go wrong. */
-function checkoutConfig(folder: string): string {
-	const own = resolve(root, "workers/checkout");
-	const text = readFileSync(join(own, "wrangler.toml"), "utf8")
-		.replace('main = "index.ts"', `main = ${JSON.stringify(join(import.meta.dirname, "checkout.ts"))}`)
-		.replace("../../d1", resolve(root, "d1"));
-	const file = join(folder, "wrangler.toml");
-	writeFileSync(file, text);
-	return file;
-}
 
 /** The faults that make sense at a step: a call that changes nothing can only fail. */
 export function faultsAt({ name, isWrite }: Step): Fault[] {

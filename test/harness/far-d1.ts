@@ -23,7 +23,8 @@ export function farD1(door: Door, binding: string): D1Database {
 			statements.map(({ sql, params }) => ({ sql, params })),
 			"batch",
 		);
-	return { prepare, batch } as unknown as D1Database;
+	// There are no copies here: a session reads what the database says.
+	return { prepare, batch, withSession: () => ({ prepare, batch }) } as unknown as D1Database;
 }
 
 /** On the way there undefined would become null, which D1 takes. */

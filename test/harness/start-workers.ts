@@ -1,8 +1,9 @@
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { inject } from "vitest";
+import { expect, inject } from "vitest";
 import { createTestHarness, unstable_readConfig as readConfig, type TestHarness } from "wrangler";
 import { statementsIn } from "../../d1/statements-in.ts";
+import { configs } from "../../workers/configs.ts";
 import { quietly } from "../../workers/local/wrangler.ts";
 import { doorFile, doorOf } from "./door.ts";
 import { farD1 } from "./far-d1.ts";
@@ -42,10 +43,11 @@ type D1Binding = { binding: string; database_name?: string; database_id?: string
 type Database = { worker: string; binding: string; name: string; id: string; migrations: string };
 
 /**
- * Workers of the shop on storage of their own, with the tables of all their databases. They come from bundles that are built
- * once for all tests.
+ * Workers of the shop on storage of their own, with the tables of all their databases, and those that they are bound to. They
+ * come from bundles that are built once for all tests.
  */
-export async function startWorkers(workers: readonly Worker[], bound: Bound = {}): Promise<Workers> {
+export async function startWorkers(named: readonly Worker[], bound: Bound = {}): Promise<Workers> {
+	const workers = withCalled(named);
 	const databases = workers.flatMap(({ configPath }) => databasesOf(configPath));
 	const prebuilt = await Promise.all(
 		workers.map(async (worker) => ({ ...worker, prebuiltWorkerDir: await bundleOf(worker.configPath) })),
@@ -84,6 +86,18 @@ const unpacked = (init: RequestInit = {}): RequestInit => ({
 async function whole(answer: Response): Promise<Response> {
 	const body = await answer.arrayBuffer();
 	return new Response(body.byteLength > 0 ? body : null, { status: answer.status, headers: [...answer.headers] });
+}
+
+/** The runtime starts no worker that is bound to one that is not there. */
+function withCalled(workers: readonly Worker[]): Worker[] {
+	const read = ({ configPath }: Worker) => readConfig({ config: resolve(root, configPath) });
+	const all = new Map(workers.map((worker) => [read(worker).name, worker]));
+	for (const [, worker] of all)
+		for (const { service } of read(worker).services as { service: string }[]) {
+			const called = configs[service.replace(/^tussi-/, "")] ?? expect.unreachable(`Nobody knows ${service}`);
+			if (!all.has(service)) all.set(service, { configPath: called });
+		}
+	return [...all.values()];
 }
 
 async function bundleOf(configPath: string): Promise<string> {

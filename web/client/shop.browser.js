@@ -182,13 +182,13 @@ function showVariant(/** @type {ParentNode} */ form, /** @type {El=} */ variant)
 		one(part, form),
 	);
 	if (!price || !stock || !buy || !quantity) return;
-	const { price: now = price.textContent, before, available = 1 } = variant?.dataset ?? {};
+	const { price: now = price.textContent, before, most = 1 } = variant?.dataset ?? {};
 	price.replaceChildren(now, " ");
 	if (before) price.appendChild(doc.createElement("s")).textContent = before;
 	stock.textContent = (variant ?? stock).dataset.stock ?? "";
 	buy.disabled = !variant || variant.disabled;
 	buy.textContent = buy.dataset[buy.disabled ? "soldOut" : "buy"] ?? "";
-	quantity.max = `${Math.min(Math.max(+available, 1), 99)}`;
+	quantity.max = `${most}`;
 	setQuantity(quantity, `${Math.min(+quantity.value || 1, +quantity.max)}`);
 }
 
@@ -256,5 +256,7 @@ addEventListener("pageshow", ({ persisted }) => {
 	// Kept from before she answered.
 	if (persisted && one(".age")) location.reload();
 	for (const form of all("[data-add]")) choose(form);
-	visit();
+	// Drawn ahead, and perhaps never looked at: what is hers waits until she comes.
+	if (doc.prerendering) doc.addEventListener("prerenderingchange", visit);
+	else visit();
 });

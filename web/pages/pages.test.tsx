@@ -231,6 +231,22 @@ describe("the product page", () => {
 		expect(html).toMatch(/<button[^>]*disabled=""[^>]*>Sold out for now/);
 	});
 
+	test("tells no more of the stock than its words do, so that it changes only when they do", () => {
+		const shown = (available: number) =>
+			[product(), inSizes]
+				.map(({ variants, ...rest }) => ({
+					...rest,
+					variants: variants.map((one) => ({ ...one, stock: available, available })),
+				}))
+				.map((of) => String(<ProductPage page={pageOf(tussi)} product={of} related={[]} />))
+				.join();
+		const plenty = shown(6);
+		for (const available of [7, 42, 98, 99, 100, 5000]) expect(shown(available)).toBe(plenty);
+		expect(plenty.match(/max="99"|data-most="99"/g)).toHaveLength(4);
+		expect(shown(4).match(/max="4"|data-most="4"/g)).toHaveLength(4);
+		expect(new Set([0, 1, 2, 3, 4, 5, 6].map(shown)).size).toBe(7);
+	});
+
 	test("what is sold out of it one can ask to be told of", () => {
 		const form = (of: typeof inSizes) => String(<ProductPage page={pageOf(tussi)} product={of} related={[]} />);
 		const gone = product({ variants: product().variants.map((v) => ({ ...v, available: 0 })) });

@@ -1,5 +1,5 @@
 import { legalTextsOf } from "../legal.ts";
-import { link, type PageContext, regional } from "../page.ts";
+import { link, type PageContext } from "../page.ts";
 import { say } from "../texts/index.ts";
 import { categoryHref, categoryTitle, mainCategories } from "./category-links.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
@@ -29,9 +29,15 @@ export const Footer = ({ page }: { page: PageContext }) => (
 	</footer>
 );
 
+/** Making one costs more than all else in a footer. */
+const percent = {
+	en: new Intl.NumberFormat("en-GB", { style: "percent", maximumFractionDigits: 2 }),
+	es: new Intl.NumberFormat("es-ES", { style: "percent", maximumFractionDigits: 2 }),
+};
+
 function taxText(page: PageContext): string {
 	if (page.store.taxBasisPoints === 0) return say(page, "footer.noTax");
-	const rate = new Intl.NumberFormat(regional(page), { style: "percent", maximumFractionDigits: 2 });
+	const rate = percent[page.locale];
 	return say(page, page.store.taxAdded ? "footer.taxAdded" : "footer.tax", {
 		rate: rate.format(page.store.taxBasisPoints / 10_000),
 	});

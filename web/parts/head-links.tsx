@@ -2,7 +2,7 @@ import type { PageContext } from "../page.ts";
 import { localised } from "./language-switch.tsx";
 import { usesFont } from "./theme-style.tsx";
 
-/** Where the page's files are; the display face is asked for early so that headlines do not jump. */
+/** Where the page's files are; the display face is asked for early so that it is there with the first headline, or not on this page at all. */
 export const AssetLinks = ({ page }: { page: PageContext }) => (
 	<>
 		{usesFont(page) && (

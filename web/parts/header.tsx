@@ -21,8 +21,10 @@ export const Header = ({ page }: { page: PageContext }) => (
 			<SearchLink page={page} />
 			<LanguageSwitch page={page} />
 			<NavLink page={page} path="/orders" text={say(page, "nav.orders")} />
-			<NavLink page={page} path="/account" text={say(page, "nav.account")} />
-			<NewsLink page={page} />
+			<span class="mine">
+				<NavLink page={page} path="/account" text={say(page, "nav.account")} />
+				<NewsLink page={page} />
+			</span>
 			<CartLink page={page} />
 		</div>
 	</header>

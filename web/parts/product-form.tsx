@@ -1,7 +1,7 @@
 import type { Product, Variant } from "../../workers/kit/product.ts";
 import { link, type PageContext } from "../page.ts";
 import { say } from "../texts/index.ts";
-import { availabilityText } from "./availability.tsx";
+import { availabilityText, mostToAsk } from "./availability.tsx";
 import { Price } from "./price.tsx";
 import { Quantity } from "./quantity.tsx";
 import { VariantChoice } from "./variant-choice.tsx";
@@ -27,7 +27,7 @@ export function ProductForm({ page, product, chosen }: FormProps) {
 					label={say(page, "product.quantity")}
 					value={1}
 					min={1}
-					max={Math.min(Math.max(chosen.available, 1), 99)}
+					max={mostToAsk(chosen)}
 				/>
 				<button
 					type="submit"

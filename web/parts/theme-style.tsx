@@ -16,7 +16,7 @@ const colours = (given: Theme["light"], fallback: Theme["light"]): string =>
 
 const fontFace = ({ assets, store }: PageContext): string =>
 	usesFont({ assets, store }) && assets.font
-		? `@font-face{font-family:"${safe(assets.font.family, "Display").replace(/"/g, "")}";src:url("${encodeURI(assets.font.src)}") format("woff2");font-weight:100 900;font-display:swap}`
+		? `@font-face{font-family:"${safe(assets.font.family, "Display").replace(/"/g, "")}";src:url("${encodeURI(assets.font.src)}") format("woff2");font-weight:100 900;font-display:optional}`
 		: "";
 
 /** The display face is fetched only by themes that ask for its family. */

@@ -2,7 +2,7 @@ import type { Product, Variant } from "../../workers/kit/product.ts";
 import type { PageContext } from "../page.ts";
 import { type ProductText, productText } from "../product-text.ts";
 import { say } from "../texts/index.ts";
-import { availabilityText } from "./availability.tsx";
+import { availabilityText, mostToAsk } from "./availability.tsx";
 import { priceText } from "./price.tsx";
 
 type ChoiceProps = { page: PageContext; product: Product; chosen: Variant };
@@ -47,7 +47,7 @@ function VariantRadios({ page, product, chosen }: ChoiceProps) {
 						data-price={priceText(page, variant.price)}
 						data-before={beforeText(page, variant)}
 						data-stock={availabilityText(page, variant)}
-						data-available={variant.available}
+						data-most={mostToAsk(variant)}
 					/>
 					<span>
 						{variantName(product, variant, text)}

@@ -3,6 +3,7 @@ import { wake } from "../kit/wake.ts";
 import { anchorSometimes } from "./anchor-ledgers.ts";
 import { advanceImport } from "./import/advance.ts";
 import { pictureSubscriber } from "./pictures/picture-subscriber.ts";
+import { purgeAnswers, purgeNow } from "./purging/purge-answers.ts";
 import { expireHolds } from "./stock/expiry.ts";
 import { projectStock } from "./stock/project-stock.ts";
 import { tellPeople } from "./tell-people.ts";
@@ -27,7 +28,7 @@ export const chores: Record<string, (env: CatalogEnv) => Promise<number | null>>
 };
 
 /** What nobody waits for but those who tell people. */
-const newsAlone = ["stock.availability", "product.deleted"] as const;
+const newsAlone = ["stock.availability"] as const;
 
 const soonest = (times: (number | null)[]): number | null => {
 	const known = times.filter((time) => time !== null);
@@ -35,7 +36,11 @@ const soonest = (times: (number | null)[]): number | null => {
 };
 
 /** Who waits for what happened to products and categories; who takes long comes last. */
-const catalogSubscribers = (env: CatalogEnv): Subscriber[] => [tellPeople(env), pictureSubscriber(env)];
+const catalogSubscribers = (env: CatalogEnv): Subscriber[] => [
+	purgeAnswers(env),
+	tellPeople(env),
+	pictureSubscriber(env),
+];
 
 /** Who waits for what happened to stock. */
 const inventorySubscribers = (env: CatalogEnv): Subscriber[] => [
@@ -43,10 +48,14 @@ const inventorySubscribers = (env: CatalogEnv): Subscriber[] => [
 		wants: ["stock.changed"],
 		together: true,
 		async take(events) {
-			const news = await projectStock(
+			const { news, shown } = await projectStock(
 				env,
 				events.map(({ entityId }) => entityId),
 			);
+			// First the answers, then the people: who is told of it looks.
+			const storeIds = shown > 0 ? new Set(events.map((event) => event.storeId)) : [];
+			for (const storeId of storeIds) await purgeNow(env, storeId);
+			if (shown > 0) await wake(env.TIMERS, "catalog");
 			if (news > 0) await wake(env.TIMERS, "news");
 		},
 	},

@@ -9,13 +9,10 @@ import { chores } from "./chores.ts";
 import { applyImport, type ImportResult } from "./import/apply.ts";
 import { type CategoryDraft, putCategories } from "./managing/write-categories.ts";
 import { named, operations } from "./operations.ts";
-import { getProduct } from "./reading/get-product.ts";
-import { listCategories } from "./reading/list-categories.ts";
-import { listProducts } from "./reading/list-products.ts";
-import { newestOfEach } from "./reading/newest-of-each.ts";
+import { copyOf } from "./reading/look.ts";
 import { offers } from "./reading/offers.ts";
-import { countProducts, productAddresses } from "./reading/product-addresses.ts";
-import { reshelve } from "./reshelve.ts";
+import { readHomePage, readListPage, readNavigation, readProductPage, readSiteMap } from "./reading/shop-pages.ts";
+import { reshelve, tellRebuilt } from "./reshelve.ts";
 import { exportProducts } from "./routes/export.ts";
 import { history } from "./routes/history.ts";
 import { importProducts } from "./routes/import.ts";
@@ -31,30 +28,26 @@ import { rebuildAvailability } from "./stock/rebuild.ts";
 
 export { Timer } from "../../durable-objects/timer.ts";
 
-/** What pages show. */
+/** What pages show, one call for each; read from any copy of the catalog that is as new as the bookmark says. */
 export class CatalogReader extends WorkerEntrypoint<CatalogEnv> {
-	listProducts(storeId: string, query: ListQuery) {
-		return listProducts(this.env, storeId, query);
+	homePage(storeId: string, bookmark?: string) {
+		return readHomePage(copyOf(this.env.DB, bookmark), storeId);
 	}
 
-	newestOfEach(storeId: string) {
-		return newestOfEach(this.env, storeId);
+	productPage(storeId: string, idOrSlug: string, bookmark?: string) {
+		return readProductPage(copyOf(this.env.DB, bookmark), storeId, idOrSlug);
 	}
 
-	getProduct(storeId: string, idOrSlug: string) {
-		return getProduct(this.env, storeId, idOrSlug);
+	listPage(storeId: string, query: ListQuery, bookmark?: string) {
+		return readListPage(copyOf(this.env.DB, bookmark), storeId, query);
 	}
 
-	listCategories(storeId: string) {
-		return listCategories(this.env, storeId);
+	navigation(storeId: string, bookmark?: string) {
+		return readNavigation(copyOf(this.env.DB, bookmark), storeId);
 	}
 
-	countProducts(storeId: string) {
-		return countProducts(this.env, storeId);
-	}
-
-	productAddresses(storeId: string, skipped: number, most: number) {
-		return productAddresses(this.env, storeId, skipped, most);
+	siteMap(storeId: string, most: number, part?: number, bookmark?: string) {
+		return readSiteMap(copyOf(this.env.DB, bookmark), storeId, most, part);
 	}
 }
 
@@ -120,12 +113,14 @@ export class CatalogManager extends WorkerEntrypoint<CatalogEnv> {
 	/** Makes the read model whole: products on no shelf get onto theirs, and the stock shown is what the inventory says. */
 	async rebuild(): Promise<void> {
 		await reshelve(this.env.DB);
-		await rebuildAvailability(this.env);
+		await this.rebuildAvailability();
 	}
 
 	/** Makes anew what the catalog shows of the stock, from the inventory. */
-	rebuildAvailability(): Promise<void> {
-		return rebuildAvailability(this.env);
+	async rebuildAvailability(): Promise<void> {
+		await rebuildAvailability(this.env);
+		await tellRebuilt(this.env.DB);
+		this.ctx.waitUntil(wake(this.env.TIMERS, "catalog"));
 	}
 
 	/** Writes the store's categories in this order. */

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { planned } from "../kit/constraint.ts";
+import { eventId } from "../kit/outbox.ts";
 import { limitTo, statement } from "../kit/statement.ts";
 import { fold } from "./search/words.ts";
 import { type Shelved, shelve, unshelve } from "./shelves.ts";
@@ -42,3 +43,11 @@ const shelved = ({ id, title, titleEs, tags }: Row): Shelved => ({
 	...(titleEs !== null && { titleEs }),
 	tags: JSON.parse(tags) as string[],
 });
+
+/** Tells each store that whatever was made of its catalog may be other now. */
+export async function tellRebuilt(d1: D1Database, now = Date.now()): Promise<void> {
+	const tell = sql`INSERT INTO outbox (id, type, store_id, entity_id, at, traceparent, data, due_at)
+		SELECT ${eventId(now)}, 'catalog.rebuilt', store_id, store_id, ${now}, '', '{}', ${now}
+		FROM (SELECT DISTINCT store_id FROM products)`;
+	await statement(d1, tell).run();
+}

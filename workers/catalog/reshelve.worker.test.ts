@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { listProducts } from "./reading/list-products.ts";
 import { reshelve } from "./reshelve.ts";
 import { catalogDatabase } from "./test/d1.ts";
 import { draftOf, fill } from "./test/fill.ts";
+import { listProducts } from "./test/list-products.ts";
 
 let catalog: Awaited<ReturnType<typeof catalogDatabase>>;
 beforeAll(async () => {
@@ -15,8 +15,8 @@ test("an emptied read model is made anew, with every list, count and search as i
 	await fill(d1, "sto_a", [draftOf("Slow soap"), draftOf("Änder"), draftOf("Zebra", { status: "draft" })]);
 	const look = async () =>
 		JSON.stringify([
-			await listProducts({ DB: d1 } as never, "sto_a", { limit: 10, sort: "name" }),
-			await listProducts({ DB: d1 } as never, "sto_a", { limit: 10, q: "slow soop" }),
+			await listProducts(d1, "sto_a", { limit: 10, sort: "name" }),
+			await listProducts(d1, "sto_a", { limit: 10, q: "slow soop" }),
 		]).replaceAll(/"version":\d+/g, "");
 	const before = await look();
 	expect(before).toContain("Slow soap");
@@ -46,7 +46,7 @@ test("a product that is renamed while it is put on its shelves stands there unde
 		},
 	} as unknown as D1Database;
 	await reshelve(renaming);
-	const found = await listProducts({ DB: d1 } as never, "sto_b", { limit: 10, q: "new name" });
+	const found = await listProducts(d1, "sto_b", { limit: 10, q: "new name" });
 	expect("items" in found && found.items.map(({ title }) => title)).toEqual(["New name"]);
 	const { results } = await d1.prepare("SELECT name_key FROM listings WHERE store_id = 'sto_b'").all();
 	expect(results).toEqual([{ name_key: "new name" }]);

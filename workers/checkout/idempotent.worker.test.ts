@@ -1,25 +1,15 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { createTestHarness } from "wrangler";
+import { startWorkers, type Workers } from "../../test/harness/start-workers.ts";
 import { refuse } from "../kit/problem.ts";
 import { type Answer, once } from "./idempotent.ts";
 
-const server = createTestHarness({
-	workers: [
-		{ configPath: "workers/checkout/wrangler.toml" },
-		{ configPath: "workers/catalog/wrangler.toml" },
-		{ configPath: "workers/auth/wrangler.toml" },
-		{ configPath: "workers/notifications/wrangler.toml" },
-		{ configPath: "workers/stores/wrangler.toml" },
-	],
-});
+let server: Workers;
 let d1: D1Database;
 beforeAll(async () => {
-	await server.listen();
-	const worker = server.getWorker<CheckoutEnv>("tussi-checkout");
-	await worker.applyD1Migrations("DB");
-	d1 = (await worker.getEnv()).DB;
+	server = await startWorkers([{ configPath: "workers/checkout/wrangler.toml" }]);
+	d1 = (await server.env<CheckoutEnv>("tussi-checkout")).DB;
 });
-afterAll(() => server.close());
+afterAll(() => server?.close());
 
 let made = 0;
 const newKey = () => ({ storeId: "sto_a", caller: "usr_a", key: `key-${made++}` });

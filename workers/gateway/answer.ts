@@ -10,6 +10,8 @@ export type Types = {
 		traceparent: string;
 		/** The page that asks is of another origin which the store welcomes. */
 		isWelcome: boolean;
+		/** What is given to everybody, where it is kept, and until when this isolate may give it without asking (ms since 1970). */
+		shared?: { key: string; body: ArrayBuffer; until: number };
 	};
 };
 export type C = Context<Types>;

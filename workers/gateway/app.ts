@@ -1,6 +1,5 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { trimTrailingSlash } from "hono/trailing-slash";
-import { v7 } from "uuid";
 import { withContext } from "../kit/context.ts";
 import { problemResponse, refuse } from "../kit/problem.ts";
 import { TooSlow } from "../kit/retry.ts";
@@ -13,9 +12,12 @@ import { setHeaders } from "./headers.ts";
 import { isReady, statusOf } from "./health.ts";
 import { secured } from "./https.ts";
 import { kept } from "./keeping.ts";
+import { remember, share } from "./kept/share.ts";
+import { unlessKnown } from "./kept/unless-known.ts";
 import { exportLedger, verifyLedgers } from "./ledger.ts";
 import { limitBody } from "./limit-body.ts";
 import { refuseTooMany } from "./limits.ts";
+import { logAnswer } from "./log.ts";
 import { openApi } from "./openapi.ts";
 import { type Route, routes } from "./routes.ts";
 import { isOwnWrite } from "./same-origin.ts";
@@ -23,7 +25,7 @@ import { search } from "./search.ts";
 import { forward } from "./services.ts";
 import { saysNotStarted, startHere } from "./start-here.ts";
 import { storeAt } from "./stores.ts";
-import { continueTrace } from "./trace.ts";
+import { continueTrace, newRequestId } from "./trace.ts";
 import { refuseCaller } from "./who.ts";
 
 export const app = new Hono<Types>();
@@ -31,7 +33,7 @@ export const app = new Hono<Types>();
 /** Every answer says which request it was and how a browser must treat it; one line in the log tells the same. */
 app.use(async (c, next) => {
 	const begun = Date.now();
-	c.set("requestId", v7());
+	c.set("requestId", newRequestId());
 	c.set("traceparent", continueTrace(c.req.header("traceparent") ?? null));
 	await next();
 	// An open socket is no page and no document: its answer cannot be made again.
@@ -39,12 +41,12 @@ app.use(async (c, next) => {
 		c.res = new Response(c.res.body, c.res);
 		setHeaders(c.res, new URL(c.req.url), c.var.requestId);
 		c.res.headers.set("traceparent", c.var.traceparent);
+		remember(c, c.res);
+		if (c.res.headers.has("x-cache")) c.res = unlessKnown(c.req.raw, c.res);
 	}
 	const { requestId, traceparent, context } = c.var;
 	const { method, path } = c.req;
-	const { status } = c.res;
-	const line = { level: "info", worker: "gateway", requestId, traceparent, store: context?.store.id };
-	console.log(JSON.stringify({ ...line, method, path, status, ms: Date.now() - begun }));
+	logAnswer({ requestId, traceparent, store: context?.store.id, method, path, answer: c.res, begun });
 });
 
 app.use(trimTrailingSlash());
@@ -96,7 +98,8 @@ for (const route of routes)
 		limitBody(route.takes),
 		async (c) => {
 			const refusal = refuseType(c.req.raw, route.takes) ?? refuseForeign(c, route) ?? (await refuseCaller(c, route));
-			return refusal ? answer(c, refusal) : kept(await handle(c, route), route.cache);
+			if (refusal) return answer(c, refusal);
+			return kept((await share(c, route)) ?? (await handle(c, route)), route.cache);
 		},
 	);
 

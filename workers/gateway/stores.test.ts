@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { Store } from "../kit/store.ts";
-import { storeAt } from "./stores.ts";
+import { forgetStores, storeAt, storeRemembered } from "./stores.ts";
 
 const store = { id: "sto_1" } as Store;
 afterEach(() => void vi.useRealTimers());
@@ -19,4 +19,13 @@ test("a store that was known stays open while nobody can say whose the host is",
 
 test("a host nobody knew is not guessed", async () => {
 	await expect(storeAt({ byHost: () => Promise.reject(new Error("gone")) }, "new.test")).rejects.toThrow("gone");
+});
+
+test("what was being looked up while it was changed is looked up again", async () => {
+	const { promise, resolve } = Promise.withResolvers<Store>();
+	const asked = storeAt({ byHost: () => promise }, "changing.test");
+	forgetStores("sto_1");
+	resolve(store);
+	expect(await asked).toBe(store);
+	expect(storeRemembered("changing.test")).toBeUndefined();
 });

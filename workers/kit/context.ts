@@ -8,6 +8,8 @@ export type RequestContext = {
 	address: string;
 	/** W3C trace context of the gateway's span. */
 	traceparent: string;
+	/** Whoever reads the catalog to answer this reads it as it was then or later: a D1 bookmark. Without one any copy will do. */
+	bookmark?: string;
 };
 
 const header = "tussi-context";

@@ -7,8 +7,13 @@ export type Money = z.infer<typeof Money>;
 export const money = (amount: number, currency: string): Money => ({ amount, currency });
 
 /** How many decimals the currency is written with: 2 for EUR, 0 for JPY (ISO 4217, from the runtime's own tables). */
-export const decimalsOf = (currency: string): number =>
-	formatOf("en", currency).resolvedOptions().maximumFractionDigits ?? 2;
+export function decimalsOf(currency: string): number {
+	const known = decimals.get(currency) ?? formatOf("en", currency).resolvedOptions().maximumFractionDigits ?? 2;
+	decimals.set(currency, known);
+	return known;
+}
+
+const decimals = new Map<string, number>();
 
 /** Making one costs more than using it a hundred times, and a page of prices uses few. */
 const formats = new Map<string, Intl.NumberFormat>();

@@ -11,6 +11,8 @@ export type EventType =
 	| "category.changed"
 	| "stock.changed"
 	| "stock.availability"
+	| "stock.shown"
+	| "catalog.rebuilt"
 	| "store.updated"
 	| "order.created"
 	| "order.status.updated"

@@ -4,7 +4,7 @@ import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 const dialect = new SQLiteAsyncDialect();
 
 /** A query of Drizzle's, or SQL written by hand, as a statement for D1's own `batch()`: Drizzle's batch takes no hand-written SQL with parameters. */
-export function statement(d1: D1Database, query: SQLWrapper): D1PreparedStatement {
+export function statement(d1: Pick<D1Database, "prepare">, query: SQLWrapper): D1PreparedStatement {
 	const { sql: text, params } = dialect.sqlToQuery(query.getSQL());
 	return d1.prepare(text).bind(...params);
 }

@@ -66,6 +66,8 @@ export const Store = z.object({
 	legal: z.partialRecord(z.enum(legalTexts), z.partialRecord(Locale, z.string())).optional(),
 	/** Who may not see what it sells: of the whole store, and of some of its categories (by slug, with all below them). */
 	gate: Gate.extend({ categories: z.record(z.string(), Gate).optional() }).optional(),
+	/** Rises with every change of these. */
+	version: z.int().optional(),
 	/** The Stripe account it is paid into (Connect), and what of each sale stays with the platform, in basis points; without one the platform is paid. */
 	payments: z.object({ account: z.string(), feeBasisPoints: z.int().min(0).max(10_000) }).optional(),
 });

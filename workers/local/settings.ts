@@ -45,6 +45,7 @@ export const environment = (secrets: Secrets, origin: string): Record<string, st
 	STRIPE_API: origin,
 	STRIPE_SECRET_KEY: "sk_test_local",
 	STRIPE_WEBHOOK_SECRET: "whsec_local",
+	CACHE_WITHOUT_PLATFORM: "memory",
 	DNS_API: `${origin}/__dev/dns`,
 	WEB_API: `${origin}/__dev/web`,
 	MAIL_API: `${origin}/__dev/inbox.json`,

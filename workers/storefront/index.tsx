@@ -1,6 +1,8 @@
 import { HTTPException } from "hono/http-exception";
 import { drawArtwork, parseArtworkPath } from "../../web/art/index.ts";
 import { drawFavicon } from "../../web/favicon.ts";
+import { madeOfSettings } from "../kit/caching.ts";
+import { etagOf } from "../kit/etag.ts";
 import { answerFault, logFault, service } from "../kit/service.ts";
 import { serveAsset } from "./assets.ts";
 import { broken, lost } from "./lost.tsx";
@@ -27,7 +29,9 @@ for (const prefix of ["/", "/en", "/es"])
 const picture = (svg: string): Response =>
 	new Response(svg, {
 		headers: {
+			...madeOfSettings,
 			"content-type": "image/svg+xml",
+			etag: etagOf(svg, "page"),
 			"cache-control": "public, max-age=86400",
 			"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
 		},
@@ -38,7 +42,7 @@ app.get("/art/:kind/:file", async (c) => {
 	return art ? picture(drawArtwork(art)) : lost(c);
 });
 app.get("/favicon.svg", (c) => picture(drawFavicon(c.var.context.store)));
-app.get("/assets/:file", (c) => serveAsset(c.req.path) ?? lost(c));
+app.get("/assets/:file", (c) => serveAsset(c.req.path, c.req.header("accept-encoding")) ?? lost(c));
 app.get("/age/:file", (c) => ageStyle(c));
 app.route("/", siteFiles);
 

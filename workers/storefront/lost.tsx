@@ -1,10 +1,11 @@
 import { MessagePage } from "../../web/pages/message.tsx";
 import { say } from "../../web/texts/index.ts";
+import type { Category } from "../kit/product.ts";
 import { type C, categoriesOf, pageOf, show } from "./visit.ts";
 
 /** Nothing is here: says so, and leads back in. */
-export async function lost(c: C): Promise<Response> {
-	const page = pageOf(c, { categories: await categoriesOf(c) });
+export async function lost(c: C, known?: Category[]): Promise<Response> {
+	const page = pageOf(c, { categories: known ?? (await categoriesOf(c)) });
 	return show(
 		c,
 		page,

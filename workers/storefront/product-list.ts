@@ -1,6 +1,7 @@
 import { filtersOf, readSelection, type Selection } from "../../web/list-selection.ts";
 import type { ProductList } from "../../web/product-list.ts";
-import type { ListQuery, ProductPage } from "../kit/product.ts";
+import { tags } from "../kit/caching.ts";
+import type { Category, ListQuery, Product } from "../kit/product.ts";
 import type { C } from "./visit.ts";
 
 /** A multiple of five: the large pictures fall into place. */
@@ -9,35 +10,25 @@ const perPage = 25;
 export const selectionOf = (c: C): Selection =>
 	readSelection(new URL(c.req.url).searchParams, c.var.context.store.currency);
 
-/** The page of the list that the address asks for; undefined when the catalog has no such list. */
-export async function readList(
-	c: C,
-	path: string,
-	selection: Selection,
-	category = selection.category,
-): Promise<ProductList | undefined> {
-	const { id, currency } = c.var.context.store;
+type Read = { list: ProductList; categories: Category[]; asOf: number };
+
+/** The page of the list that the address asks for, and the navigation around it. */
+export async function readList(c: C, path: string, selection: Selection, category = selection.category): Promise<Read> {
+	const { store, bookmark } = c.var.context;
 	const query: ListQuery = {
-		...filtersOf(selection, currency),
+		...filtersOf(selection, store.currency),
 		limit: perPage,
 		q: selection.q || undefined,
 		sort: selection.sort,
 		category,
+		cursor: c.req.query("cursor") || undefined,
 	};
-	const list = (cursor?: string) => c.env.CATALOG.listProducts(id, { ...query, cursor });
-	const cursor = c.req.query("cursor") || undefined;
-	const found = await list(cursor);
-	if ("items" in found) return listed(path, selection, found, cursor);
-	// A marker from another list, or nobody's: the beginning is a better answer than none.
-	const anew = found.problem === "request.bad_cursor" ? await list() : found;
-	return "items" in anew ? listed(path, selection, anew) : undefined;
+	const { list, cursor, categories, asOf } = await c.env.CATALOG.listPage(store.id, query, bookmark);
+	const { items, facets, nextCursor } = list;
+	return { list: { path, selection, cursor, items, facets, nextCursor }, categories, asOf };
 }
 
-const listed = (path: string, selection: Selection, found: ProductPage, cursor?: string): ProductList => ({
-	path,
-	selection,
-	cursor,
-	items: found.items,
-	facets: found.facets,
-	nextCursor: found.nextCursor,
-});
+/** Each once. */
+export const productTags = (...shown: Product[][]): string[] => [
+	...new Set(shown.flat().map(({ id }) => tags.product(id))),
+];

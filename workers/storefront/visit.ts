@@ -5,25 +5,23 @@ import { HTTPException } from "hono/http-exception";
 import type { Child } from "hono/jsx";
 import type { PageContext } from "../../web/page.ts";
 import { themeCss } from "../../web/parts/theme-style.tsx";
+import { cachingHeaders, type MadeOf, madeOfSettings, tags } from "../kit/caching.ts";
 import { cookieAttributes, cookies } from "../kit/cookies.ts";
+import { etagOf } from "../kit/etag.ts";
+import { localeOf as localeFor, prefixIn } from "../kit/locale.ts";
 import type { Category } from "../kit/product.ts";
 import type { ServiceTypes } from "../kit/service.ts";
-import { Locale } from "../kit/store.ts";
-import { assets } from "./assets.ts";
+import type { Locale } from "../kit/store.ts";
+import { assets, hintsOf } from "./assets.ts";
 
 export type C = Context<ServiceTypes<StorefrontEnv>>;
 
 /** The part of the address that names a language, if one does. */
-export const prefixOf = (c: C): PageContext["localePrefix"] =>
-	(/^\/(?:en|es)(?=\/|$)/.exec(c.req.path)?.[0] ?? "") as PageContext["localePrefix"];
+export const prefixOf = (c: C): PageContext["localePrefix"] => prefixIn(c.req.path);
 
-/** The language the address names, else the first the visitor's browser likes that the store speaks, else the store's own. */
-export function localeOf(c: C): Locale {
-	const { locales } = c.var.context.store;
-	const liked = (c.req.header("accept-language") ?? "").split(",").map((part) => part.trim().slice(0, 2).toLowerCase());
-	const wished = [prefixOf(c).slice(1), ...liked].map((tag) => Locale.safeParse(tag).data);
-	return wished.find((locale) => locale !== undefined && locales.includes(locale)) ?? locales[0] ?? "en";
-}
+/** The language she is spoken to in. */
+export const localeOf = (c: C): Locale =>
+	localeFor(c.var.context.store, c.req.path, c.req.header("accept-language") ?? null);
 
 export function pageOf(c: C, extra: Partial<PageContext> = {}): PageContext {
 	const url = new URL(c.req.url);
@@ -39,21 +37,40 @@ export function pageOf(c: C, extra: Partial<PageContext> = {}): PageContext {
 	};
 }
 
-export const categoriesOf = (c: C): Promise<Category[]> => c.env.CATALOG.listCategories(c.var.context.store.id);
+/** For a page that shows nothing else of the catalog. */
+export const navigationOf = (c: C) => c.env.CATALOG.navigation(c.var.context.store.id, c.var.context.bookmark);
 
-/** `public`: the same bytes for everybody who speaks the language. `private`: hers alone, kept nowhere. */
+export const categoriesOf = async (c: C): Promise<Category[]> => (await navigationOf(c)).categories;
+
+/**
+ * What it is made of: then it is the same bytes for everybody who speaks the language, and its tag is theirs, too.
+ * `private`: hers alone, kept nowhere.
+ */
 export async function show(
 	c: C,
 	page: PageContext,
-	who: "public" | "private",
+	made: MadeOf | "private",
 	body: Child,
 	status: 200 | 400 | 401 | 403 | 404 | 409 | 429 | 500 | 503 = 200,
 ): Promise<Response> {
+	const html = String(await body);
 	c.header("content-language", page.locale);
 	c.header("content-security-policy", contentPolicy(page));
-	c.header("cache-control", who === "public" ? "public, max-age=0, must-revalidate" : "private, no-store");
 	if (page.localePrefix === "") c.header("vary", "accept-language");
-	return c.html(String(await body), status);
+	if (made === "private") c.header("cache-control", "private, no-store");
+	else {
+		c.header("cache-control", "public, max-age=0, must-revalidate");
+		for (const [name, value] of Object.entries(hintsOf(page))) c.header(name, value);
+		// The navigation is on every page.
+		tell(c, html, { ...made, tags: [...made.tags, tags.categories] });
+	}
+	return c.html(html, status);
+}
+
+/** Says of a text that is the same for everybody which it is, and what of the catalog it is made of, if anything. */
+export function tell(c: C, text: string, made?: MadeOf): void {
+	c.header("etag", etagOf(text, "page"));
+	for (const [name, value] of Object.entries(made ? cachingHeaders(made) : madeOfSettings)) c.header(name, value);
 }
 
 const policies = new Map<string, string>();

@@ -11,7 +11,7 @@ export type Versioned = { store: Store; version: number };
 type Answer = ({ ok: true } & Versioned) | Refusal;
 type Row = typeof stores.$inferSelect;
 
-export const storeOf = ({ id, slug, settings }: Row): Store => ({ id, slug, ...settings });
+export const storeOf = ({ id, slug, settings, version }: Row): Store => ({ id, slug, ...settings, version });
 const versioned = (row: Row): Versioned => ({ store: storeOf(row), version: row.version });
 
 const slugTaken = refuse("store.slug_taken", "Choose another one.", {
@@ -61,7 +61,7 @@ export class StoreBook {
 	/** Changes a store of which this version was seen; refused when it is another by now. */
 	async change(before: Versioned, change: StoreChange, now = Date.now()): Promise<Answer> {
 		const store = applied(before.store, change);
-		const { id, slug, ...settings } = store;
+		const { id, slug, version: _, ...settings } = store;
 		try {
 			const [row] = await this.#db
 				.update(stores)

@@ -103,12 +103,16 @@ const shelved = ({ id, after: { title, translations, tags } }: Planned) => ({
 const changesOf = (storeId: string, actor: string, { id, before, after }: Planned): Change[] =>
 	changesToRecord(id, before, after).map((told) => ({ storeId, actor, subject: id, reason: "import", ...told }));
 
-const eventOf = (storeId: string, { id, change, changed, after: { slug, title, status } }: Planned) => ({
-	type: change === "created" ? ("product.created" as const) : ("product.updated" as const),
-	storeId,
-	entityId: id,
-	data: { productId: id, slug, title, status, changed },
-});
+const eventOf = (storeId: string, { id, change, changed, before, after }: Planned) => {
+	const { slug, title, status } = after;
+	const categories = [...new Set([before?.category ?? "", after.category])].filter((category) => category !== "");
+	return {
+		type: change === "created" ? ("product.created" as const) : ("product.updated" as const),
+		storeId,
+		entityId: id,
+		data: { productId: id, slug, title, status, changed, categories },
+	};
+};
 
 /** Which of them are new can be seen only before they are there. */
 const tellOfNew = (storeId: string, rows: string, now: number, traceparent: string): SQL => sql`

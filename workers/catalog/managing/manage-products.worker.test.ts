@@ -562,7 +562,7 @@ test("each change is told of, in its own batch", async () => {
 		"SELECT type, traceparent, data FROM kept_events WHERE entity_id = ? ORDER BY sequence",
 		product.id,
 	);
-	const about = { productId: product.id, slug: "told" };
+	const about = { productId: product.id, slug: "told", categories: [] };
 	expect(kept.map(({ type, data }) => [type, JSON.parse(String(data))])).toEqual([
 		[
 			"product.created",

@@ -18,6 +18,7 @@ export function writesFor(by: Managing, { id, before, after, head }: Plan, now: 
 	const told = { storeId: by.store.id, actor: by.actor, subject: id };
 	const changes = changesToRecord(id, before?.state, after).map((part) => ({ ...told, ...part }));
 	const { slug, title, status } = after;
+	const categories = [...new Set([before?.state.category ?? "", after.category])].filter((slug) => slug !== "");
 	const event = { type: eventOf(before, after), storeId: by.store.id, entityId: id };
 	return [
 		...unshelve([id]),
@@ -27,7 +28,7 @@ export function writesFor(by: Managing, { id, before, after, head }: Plan, now: 
 		...slugWrites(by.store.id, id, before?.state, after),
 		...shelve(by.store.id, status === "published" ? [shelved(id, after)] : []),
 		...append(entriesAfter(head, changes, now)),
-		...emit([{ ...event, data: { productId: id, slug, title, status, changed } }], now, by.traceparent),
+		...emit([{ ...event, data: { productId: id, slug, title, status, changed, categories } }], now, by.traceparent),
 	];
 }
 

@@ -1,22 +1,26 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Product } from "../../kit/product.ts";
-import { statement } from "../../kit/statement.ts";
+import type { Looking } from "./look.ts";
 import { type ProductRecord, productColumns, productOf } from "./product-rows.ts";
 
 /** One published product by id or slug, or else by one it had before: then its slug is another than was asked for. */
-export async function getProduct(
-	{ DB }: { DB: D1Database },
-	storeId: string,
-	idOrSlug: string,
-): Promise<Product | undefined> {
-	// The first of these that is there: a slug in use is its user's, whoever had it before.
-	const read = sql`
-		SELECT ${productColumns} FROM (
-			SELECT id FROM products WHERE id = ${idOrSlug}
-			UNION ALL SELECT id FROM products WHERE store_id = ${storeId} AND slug = ${idOrSlug} AND status <> 'deleted'
-			UNION ALL SELECT product_id FROM product_slugs WHERE store_id = ${storeId} AND slug = ${idOrSlug}) asked
-		CROSS JOIN products p ON p.id = asked.id
-		WHERE p.store_id = ${storeId} AND p.status = 'published' LIMIT 1`;
-	const record = await statement(DB, read).first<ProductRecord>();
-	return record ? productOf(record) : undefined;
+export async function getProduct(look: Looking, storeId: string, idOrSlug: string): Promise<Product | undefined> {
+	const { product } = await look.read<{ product: ProductRecord[] }>({ product: readProduct(storeId, idOrSlug) });
+	return product.map(productOf)[0];
 }
+
+export const readProduct = (storeId: string, idOrSlug: string): SQL =>
+	sql`SELECT ${productColumns} ${meant(storeId, idOrSlug)}`;
+
+/** Where that product lies, for a statement that cannot wait to be told. */
+export const categoryOf = (storeId: string, idOrSlug: string): SQL =>
+	sql`(SELECT p.category ${meant(storeId, idOrSlug)})`;
+
+/** The first of these that is there: a slug in use is its user's, whoever had it before. */
+const meant = (storeId: string, idOrSlug: string): SQL => sql`
+	FROM (
+		SELECT id FROM products WHERE id = ${idOrSlug}
+		UNION ALL SELECT id FROM products WHERE store_id = ${storeId} AND slug = ${idOrSlug} AND status <> 'deleted'
+		UNION ALL SELECT product_id FROM product_slugs WHERE store_id = ${storeId} AND slug = ${idOrSlug}) asked
+	CROSS JOIN products p ON p.id = asked.id
+	WHERE p.store_id = ${storeId} AND p.status = 'published' LIMIT 1`;

@@ -7,7 +7,7 @@ const none: Answer = new Map();
 
 /**
  * Which products questions were answered with last, so that the database need not say again what has not changed since. It
- * is asked every time, and says which version each product is in: an older one is never shown.
+ * is asked every time, whichever copy of it that is, and says which version each product is in: no other is shown.
  */
 export class LastAnswers {
 	readonly #answers = new Map<string, Answer>();

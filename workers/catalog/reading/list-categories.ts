@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Category } from "../../kit/product.ts";
 import { statement } from "../../kit/statement.ts";
 import { fold } from "../search/words.ts";
@@ -6,19 +6,19 @@ import { fold } from "../search/words.ts";
 export type CategoryRow = Omit<Category, "depth">;
 
 /** The store's categories as a tree, each before those in it; those without a product anywhere below are left out. */
-export const listCategories = async (env: { DB: D1Database }, storeId: string): Promise<Category[]> =>
-	(await allCategories(env.DB, storeId)).filter(({ count }) => count > 0);
+export const shownCategories = (rows: readonly CategoryRow[]): Category[] =>
+	treeOf(rows).filter(({ count }) => count > 0);
 
 /** The same with the empty ones. */
-export async function allCategories(d1: D1Database, storeId: string): Promise<Category[]> {
-	const read = sql`
-		SELECT c.id, c.slug, c.title, c.title_es AS titleEs, c.line, c.line_es AS lineEs, c.parent, c.position, c.version,
-			coalesce(n.count, 0) AS count
-		FROM categories c LEFT JOIN shelf_counts n
-			ON n.store_id = c.store_id AND n.shelf = c.slug AND n.name = '' AND n.value = ''
-		WHERE c.store_id = ${storeId}`;
-	return treeOf((await statement(d1, read).all<CategoryRow>()).results);
-}
+export const allCategories = async (d1: Pick<D1Database, "prepare">, storeId: string): Promise<Category[]> =>
+	treeOf((await statement(d1, readCategories(storeId)).all<CategoryRow>()).results);
+
+export const readCategories = (storeId: string): SQL => sql`
+	SELECT c.id, c.slug, c.title, c.title_es AS titleEs, c.line, c.line_es AS lineEs, c.parent, c.position, c.version,
+		coalesce(n.count, 0) AS count
+	FROM categories c LEFT JOIN shelf_counts n
+		ON n.store_id = c.store_id AND n.shelf = c.slug AND n.name = '' AND n.value = ''
+	WHERE c.store_id = ${storeId}`;
 
 /** Depth first, siblings by their place and then by title. */
 export function treeOf(rows: readonly CategoryRow[]): Category[] {

@@ -1,23 +1,21 @@
-import { sql } from "drizzle-orm";
-import { limitTo, statement } from "../../kit/statement.ts";
-
-/** How many products a store shows. */
-export async function countProducts({ DB }: { DB: D1Database }, storeId: string): Promise<number> {
-	const read = sql`SELECT count FROM shelf_counts WHERE store_id = ${storeId} AND shelf = '' AND name = '' AND value = ''`;
-	return (await statement(DB, read).first<number>("count")) ?? 0;
-}
+import { type SQL, sql } from "drizzle-orm";
+import { limitTo } from "../../kit/statement.ts";
 
 export type ProductAddress = { slug: string; updatedAt: number };
 
-/** Where so many of them are, oldest first, so that a new one moves none; those left out before are stepped over in the index. */
-export async function productAddresses(
-	{ DB }: { DB: D1Database },
-	storeId: string,
-	skipped: number,
-	most: number,
-): Promise<ProductAddress[]> {
-	const read = sql`
-		SELECT p.slug, p.updated_at AS updatedAt FROM products p
-		WHERE p.store_id = ${storeId} AND p.status = 'published' ORDER BY p.id ${limitTo(most, skipped)}`;
-	return (await statement(DB, read).all<ProductAddress>()).results;
-}
+/** How many products a store shows. */
+export const readTotal = (storeId: string): SQL =>
+	sql`SELECT kept.count AS total FROM shelf_counts kept WHERE ${isTotal(storeId)}`;
+
+/**
+ * Where the products of a part of so many are, oldest first, so that a new one moves none; those before are stepped over in
+ * the index. Without a part: where all are, if one part has room for them. Nothing is walked for a part that is not there.
+ */
+export const readAddresses = (storeId: string, most: number, part?: number): SQL => sql`
+	SELECT p.slug, p.updated_at AS updatedAt FROM shelf_counts kept
+	CROSS JOIN products p ON p.store_id = kept.store_id AND p.status = 'published'
+	WHERE ${isTotal(storeId)} AND ${part === undefined ? sql`kept.count <= ${most}` : sql`kept.count > ${(part - 1) * most}`}
+	ORDER BY p.id ${limitTo(most, ((part ?? 1) - 1) * most)}`;
+
+const isTotal = (storeId: string): SQL =>
+	sql`kept.store_id = ${storeId} AND kept.shelf = '' AND kept.name = '' AND kept.value = ''`;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeCategories, makeProducts } from "../../../bench/products.ts";
 import { catalogDatabase } from "../test/d1.ts";
 import { change, fill, putCategories, type Stored } from "../test/fill.ts";
-import { countProducts, productAddresses } from "./product-addresses.ts";
+import { readSiteMap } from "./shop-pages.ts";
 
 let d1: D1Database;
 let close: () => Promise<void>;
@@ -16,17 +16,20 @@ beforeAll(async () => {
 });
 afterAll(() => close?.());
 
-const told = async (skipped: number) =>
-	(await productAddresses({ DB: d1 }, "sto_a", skipped, 10)).map(({ slug }) => slug);
+const told = async (part?: number, most = 10) =>
+	(await readSiteMap(d1, "sto_a", most, part)).addresses.map(({ slug }) => slug);
 
 test("the parts tell of every published product of the store, each once, and of nothing else", async () => {
 	const [draft, gone] = products.splice(3, 2);
 	if (!draft || !gone) return expect.unreachable();
 	await change(d1, "sto_a", draft, { status: "draft" });
 	await change(d1, "sto_a", gone, { isDeleted: true });
-	expect(await countProducts({ DB: d1 }, "sto_a")).toBe(28);
-	const parts = await Promise.all([0, 10, 20, 30].map(told));
+	expect(await readSiteMap(d1, "sto_a", 10)).toMatchObject({ total: 28 });
+	const parts = await Promise.all([1, 2, 3, 4].map((part) => told(part)));
 	expect(parts.map(({ length }) => length)).toEqual([10, 10, 8, 0]);
-	expect(parts.flat().sort()).toEqual(products.map(({ slug }) => slug).sort());
-	expect(await countProducts({ DB: d1 }, "sto_none")).toBe(0);
+	const all = products.map(({ slug }) => slug).sort();
+	expect(parts.flat().sort()).toEqual(all);
+	expect(await readSiteMap(d1, "sto_none", 10)).toMatchObject({ total: 0, addresses: [] });
+	expect((await told(undefined, 28)).sort(), "all of it where that is one part").toEqual(all);
+	expect(await told(undefined, 27), "and nothing where it is not").toEqual([]);
 });

@@ -1,11 +1,12 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Facets } from "../../kit/product.ts";
-import { limitTo, statement } from "../../kit/statement.ts";
+import { limitTo } from "../../kit/statement.ts";
 import { type Order, type Place, writeCursor } from "./cursor.ts";
 import { facetStatements } from "./facet-statements.ts";
 import { type FacetRows, facetsOf } from "./facets.ts";
 import { allOf, type Filters, fits, mostOptions } from "./filters.ts";
 import { type Answer, LastAnswers } from "./last-answers.ts";
+import type { Looking } from "./look.ts";
 import { emptyPage, type ReadyPage } from "./product-page.ts";
 import {
 	type BodyRecord,
@@ -16,7 +17,7 @@ import {
 	stockIn,
 	unstocked,
 } from "./product-rows.ts";
-import { makeReady, type ReadyProduct } from "./ready-product.ts";
+import { makeReady, type ReadyProduct, type Saying } from "./ready-product.ts";
 import type { Listings, Shelf } from "./walk-shelf.ts";
 
 /** What is read of a list: the listings that may be on the page, in its order, and what they are narrowed to. */
@@ -44,18 +45,18 @@ type Rows = { page: Listed[]; end?: { product_id: string; key: Place["key"] }[] 
 const lastAnswers = new LastAnswers(4000);
 
 /** A page of a list in one batch, and a second look where it has changed in a way that the last answer does not tell. */
-export async function readPage(d1: D1Database, read: PageRead): Promise<ReadyPage> {
+export async function readPage(look: Looking, read: PageRead): Promise<ReadyPage> {
 	if (read.filters.options.length > mostOptions) return emptyPage(read.hasFacets);
 	const { question, shelf, filters, limit, listings, end, hasFacets, isSearch = false } = read;
 	const known = lastAnswers.to(question);
-	const rows = await readRows(d1, {
+	const rows = await look.read<Rows>({
 		page: sql`SELECT listed.key, ${columnsSince(lastChangeOf(known))} FROM ${listings.rows} listed
 			CROSS JOIN products p ON p.id = listed.product_id
 			WHERE ${allOf(fits(filters, listings.isPriced))} ${limitTo(limit + 1)}`,
 		...(end && { end: sql`SELECT product_id, key FROM ${end.rows} listed` }),
 		...(hasFacets && facetStatements(shelf, filters, listings, isSearch)),
 	});
-	const products = await readyProducts(d1, rows.page, known);
+	const products = await readyProducts(look, rows.page, known);
 	lastAnswers.keep(question, products);
 	const shown = rows.page.slice(0, limit);
 	const last = shown.at(-1);
@@ -65,20 +66,18 @@ export async function readPage(d1: D1Database, read: PageRead): Promise<ReadyPag
 			? last && { key: last.key, id: last.id }
 			: ended && { key: ended.key, id: ended.product_id };
 	return {
-		items: shown.flatMap((row) => {
-			const ready = products.get(row.id);
-			return ready ? [{ ready, stock: stockIn(row) }] : [];
-		}),
+		items: sayingsOf(shown, products),
 		nextCursor: next ? writeCursor(read.order, next) : null,
 		...(hasFacets && { facets: facets(read, rows) }),
 	};
 }
 
-const lastChangeOf = (known: Answer): number =>
+/** When the youngest of them was changed (ms since 1970). */
+export const lastChangeOf = (known: Answer): number =>
 	[...known.values()].reduce((last, { updatedAt }) => Math.max(last, updatedAt), -1);
 
 /** What is not known and was not said either is asked for: an older product that has come onto the page, for instance. */
-async function readyProducts(d1: D1Database, rows: readonly Listed[], known: Answer): Promise<Answer> {
+export async function readyProducts(look: Looking, rows: readonly StateRecord[], known: Answer): Promise<Answer> {
 	const products = new Map<string, ReadyProduct>();
 	for (const row of rows) {
 		const before = known.get(row.id);
@@ -87,9 +86,16 @@ async function readyProducts(d1: D1Database, rows: readonly Listed[], known: Ans
 	}
 	const left = rows.map(({ id }) => id).filter((id) => !products.has(id));
 	if (left.length === 0) return products;
-	const { results } = await statement(d1, bodiesOf(left)).all<BodyRecord>();
-	return new Map([...products, ...results.map(readyOf).map((ready) => [ready.product.id, ready] as const)]);
+	const { bodies } = await look.read<{ bodies: BodyRecord[] }>({ bodies: bodiesOf(left) });
+	return new Map([...products, ...bodies.map(readyOf).map((ready) => [ready.product.id, ready] as const)]);
 }
+
+/** What is said of the products of these rows. */
+export const sayingsOf = (rows: readonly StateRecord[], products: Answer): Saying[] =>
+	rows.flatMap((row) => {
+		const ready = products.get(row.id);
+		return ready ? [{ ready, stock: stockIn(row) }] : [];
+	});
 
 const readyOf = (record: BodyRecord): ReadyProduct => makeReady(unstocked(bodyOf(record)));
 
@@ -99,8 +105,3 @@ const isSame = ({ product, updatedAt }: ReadyProduct, row: StateRecord): boolean
 
 const facets = ({ filters, isSearch = false, isCut }: PageRead, rows: Rows): Facets =>
 	facetsOf({ known: rows.known ?? [], counted: rows.counted }, filters, isSearch, isCut ?? rows.end?.[0] !== undefined);
-
-async function readRows(d1: D1Database, statements: Record<string, SQL>): Promise<Rows> {
-	const answers = await d1.batch<unknown>(Object.values(statements).map((query) => statement(d1, query)));
-	return Object.fromEntries(Object.keys(statements).map((name, at) => [name, answers[at]?.results])) as Rows;
-}

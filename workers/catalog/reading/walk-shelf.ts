@@ -9,6 +9,8 @@ import type { Place } from "./cursor.ts";
 export const reach = 2500;
 
 export type Shelf = { storeId: string /** A category's slug; '' is everything. */; shelf: string };
+/** The shelf may have to be looked up. */
+type ShelfSought = Pick<Shelf, "storeId"> & { shelf: string | SQL };
 type PriceRange = Pick<ProductFilters, "minPrice" | "maxPrice">;
 
 /** Rows of `product_id, key, price_minor, in_stock` in the order of a list; to be put after FROM. */
@@ -41,7 +43,7 @@ const walks: Record<Sort, { key: SQL; order: SQL; after: (place: Place) => SQL }
 type Walk = { sort: Sort; after?: Place | undefined; range?: PriceRange };
 
 /** So many of a shelf's listings in an order, from behind a place on. Sorted by price, the walk keeps to the price range. */
-export function walkShelf({ storeId, shelf }: Shelf, { sort, after, range = {} }: Walk, part: SQL): Listings {
+export function walkShelf({ storeId, shelf }: ShelfSought, { sort, after, range = {} }: Walk, part: SQL): Listings {
 	const { key, order, after: behind } = walks[sort];
 	const isPriced = sort === "price" || sort === "-price";
 	const conditions = [

@@ -6,7 +6,7 @@ import { checkFile } from "../import/check.ts";
 import { readImport, stateOf } from "../import/imports.ts";
 import { stageImport, tooLarge } from "../import/stage.ts";
 import { mostBytes } from "../import/staged-file.ts";
-import { type ManagerTypes, manager, managingAs, refused, tellSoon } from "./manager.ts";
+import { type ManagerTypes, manager, managingAs, refused, tell } from "./manager.ts";
 
 const path = "/api/admin/products/import";
 
@@ -33,7 +33,7 @@ export const importProducts = new Hono<ManagerTypes>()
 				throw error;
 			});
 			if ("problem" in result) return refused(c, result);
-			tellSoon(c, "catalog", "inventory");
+			await tell(c, "catalog", "inventory");
 			return c.json({ ...result, warnings: read.warnings });
 		}
 		const staged = await stageImport(c.env, by, file, c.var.context.requestId);

@@ -7,7 +7,7 @@ import { CategoryPatch, NewCategory } from "../managing/category-body.ts";
 import { createCategory, deleteCategory, patchCategory } from "../managing/write-categories.ts";
 import { allCategories } from "../reading/list-categories.ts";
 import { StoreQuery } from "./managed-query.ts";
-import { jsonOnly, type ManagerTypes, manager, managingAs, refused, tellSoon } from "./manager.ts";
+import { jsonOnly, type ManagerTypes, manager, managingAs, refused, tell } from "./manager.ts";
 import { language } from "./products.ts";
 
 const one = "/api/categories/:id";
@@ -22,21 +22,21 @@ export const manageCategories = new Hono<ManagerTypes>()
 	.post("/api/categories", manager, jsonOnly, valid("json", NewCategory), async (c) => {
 		const made = await createCategory(c.env.DB, managingAs(c), c.req.valid("json"));
 		if (!made.ok) return refused(c, made);
-		tellSoon(c, "catalog");
+		await tell(c, "catalog");
 		return present(c, made.id, 201);
 	})
 	.patch(one, manager, jsonOnly, valid("json", CategoryPatch), async (c) => {
 		const { id, asked } = target(c);
 		const changed = await patchCategory(c.env.DB, managingAs(c), id, asked, c.req.valid("json"));
 		if (!changed.ok) return refusedChange(c, changed);
-		tellSoon(c, "catalog");
+		await tell(c, "catalog");
 		return present(c, id);
 	})
 	.delete(one, manager, async (c) => {
 		const { id, asked } = target(c);
 		const gone = await deleteCategory(c.env.DB, managingAs(c), id, asked);
 		if (!gone.ok) return refusedChange(c, gone);
-		tellSoon(c, "catalog");
+		await tell(c, "catalog");
 		return c.body(null, 204);
 	});
 

@@ -6,7 +6,7 @@ import { getManagedProduct, listManagedProducts } from "../managing/managed-prod
 import { NewProduct, ProductPatch, ProductReplacement } from "../managing/product-body.ts";
 import { createProduct, type Done, deleteProduct, patchProduct, replaceProduct } from "../managing/write-products.ts";
 import { ManagedQuery } from "./managed-query.ts";
-import { jsonOnly, type ManagerTypes, manager, managingAs, refused, tellSoon } from "./manager.ts";
+import { jsonOnly, type ManagerTypes, manager, managingAs, refused, tell } from "./manager.ts";
 
 const one = "/api/products/:idOrSlug";
 
@@ -20,7 +20,7 @@ export const manageProducts = new Hono<ManagerTypes>()
 	.post("/api/products", manager, jsonOnly, valid("json", NewProduct), async (c) => {
 		const made = await createProduct(c.env, managingAs(c), c.req.valid("json"));
 		if (!made.ok) return refused(c, made);
-		tellSoon(c, "catalog", "inventory");
+		await tell(c, "catalog", "inventory");
 		return present(c, made.id, { location: `/api/products/${made.id}` }, 201);
 	})
 	.put(one, manager, jsonOnly, valid("json", ProductReplacement), async (c) => {
@@ -35,7 +35,7 @@ export const manageProducts = new Hono<ManagerTypes>()
 		const { idOrSlug, asked } = target(c);
 		const gone = await deleteProduct(c.env, managingAs(c), idOrSlug, asked);
 		if (!gone.ok) return refusedChange(c, gone);
-		tellSoon(c, "catalog");
+		await tell(c, "catalog");
 		return c.body(null, 204);
 	});
 
@@ -48,7 +48,7 @@ const target = (c: Pick<C, "req">) => ({
 
 async function settled(c: C, changed: Done | Refusal): Promise<Response> {
 	if (!changed.ok) return refusedChange(c, changed);
-	tellSoon(c, "catalog", "inventory");
+	await tell(c, "catalog", "inventory");
 	return present(c, changed.id);
 }
 

@@ -6,6 +6,7 @@ import { problemResponse, type Refusal } from "../../kit/problem.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
 import { wake } from "../../kit/wake.ts";
 import type { Managing } from "../managing/write-products.ts";
+import { purgeNow } from "../purging/purge-answers.ts";
 
 export { jsonOnly } from "../../kit/asking.ts";
 
@@ -24,9 +25,11 @@ export const managingAs = (c: C): Managing => {
 	return { store, traceparent, actor: actorOf(c.var.caller) };
 };
 
-/** Has those who wait for changes of the catalog, or of stock, told of them after the answer. */
-export const tellSoon = (c: C, ...of: ("catalog" | "inventory")[]): void =>
+/** What she asks for next shows her change; those who wait for changes of the catalog, or of stock, are told after the answer. */
+export async function tell(c: C, ...of: ("catalog" | "inventory")[]): Promise<void> {
+	await purgeNow(c.env, c.var.context.store.id);
 	c.executionCtx.waitUntil(Promise.all(["news", ...of].map((name) => wake(c.env.TIMERS, name))));
+}
 
 export const refused = (c: C, refusal: Refusal, headers: HeadersInit = {}): Response =>
 	problemResponse(refusal, c.var.context.requestId, headers);

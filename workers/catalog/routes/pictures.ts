@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import * as z from "zod";
+import { madeOfSettings } from "../../kit/caching.ts";
 import { etagOf, taggedJson, versionsAsked } from "../../kit/etag.ts";
 import { type Refusal, refuse } from "../../kit/problem.ts";
 import { parse } from "../../kit/validate.ts";
@@ -7,7 +8,7 @@ import { getManagedProduct } from "../managing/managed-products.ts";
 import { addPicture } from "../pictures/add-picture.ts";
 import { mostBytes } from "../pictures/read-picture.ts";
 import { type Served, servePicture } from "../pictures/serve-picture.ts";
-import { type ManagerTypes, manager, refused, tellSoon } from "./manager.ts";
+import { type ManagerTypes, manager, refused, tell } from "./manager.ts";
 
 type C = Context<ManagerTypes>;
 
@@ -30,7 +31,7 @@ export const pictures = new Hono<ManagerTypes>()
 		const to = { storeId: store.id, idOrSlug: c.req.param("id"), asked, traceparent };
 		const added = await addPicture(c.env, to, sent);
 		if (!added.ok) return refusedChange(c, added);
-		tellSoon(c, "catalog");
+		await tell(c, "catalog");
 		const { images, version, isNew } = added;
 		return taggedJson(c.req.raw, { images, version }, version, {}, isNew ? 201 : 200);
 	})
@@ -71,6 +72,7 @@ async function refusedChange(c: C, refusal: Refusal): Promise<Response> {
 /** The gateway adds that it is nothing but a picture: no sniffing, nothing in it runs or loads. */
 function present(known = "", { body, type, etag, isFinal }: Served): Response {
 	const headers = {
+		...(isFinal && madeOfSettings),
 		etag,
 		"cache-control": isFinal ? "public, max-age=31536000, immutable" : "public, max-age=60",
 		"content-type": type,

@@ -4,6 +4,7 @@ import { service } from "../../kit/service.ts";
 import { demoStores } from "../../local/demo/stores.ts";
 import { catalogDatabase } from "../test/d1.ts";
 import { change, draftOf, fill, putCategories, type Stored } from "../test/fill.ts";
+import { recording } from "../test/recorder.ts";
 import { products } from "./products.ts";
 import { search } from "./search.ts";
 
@@ -73,6 +74,32 @@ test("a product's former address leads to where it is now", async () => {
 	expect((await get(`/api/products/${cup.id}`)).status).toBe(200);
 	expect(await get("/api/products/nothing")).toMatchObject({ status: 404, body: { code: "product.not_found" } });
 	await change(d1, store.id, { ...cup, slug: "tazón" }, { isDeleted: true });
+});
+
+test("every answer tells what it is made of, and how far the catalog had come", async () => {
+	const made = async (path: string) => {
+		const { status, headers } = await get(path);
+		return [status, headers.get("tussi-as-of"), headers.get("cache-tag")?.split(",")];
+	};
+	const { items } = (await get("/api/products?category=home&limit=2")).body;
+	const each = items.map(({ id }: { id: string }) => `stock:${id}`);
+	expect(await made("/api/products?category=home&limit=2")).toEqual([200, "0", [...each, "shelf:home"]]);
+	expect(await made("/api/products?category=gr%C3%BCn")).toEqual([200, "0", ["shelf:gr%C3%BCn"]]);
+	expect((await made("/api/products"))[2]).toContain("shelf:");
+	expect((await made("/api/products?q=lamp&category=home"))[2]).toContain("shelf:");
+	const [{ id, slug }] = items;
+	for (const asked of [id, slug]) expect(await made(`/api/products/${asked}`)).toEqual([200, "0", [`stock:${id}`]]);
+	expect(await made("/api/categories")).toEqual([200, "0", ["categories", "counts"]]);
+});
+
+test("an answer comes from a copy of the catalog as new as the request's bookmark says", async () => {
+	const { d1: recorded, sessions } = recording(d1);
+	for (const path of ["/api/products", "/api/products/nothing", "/api/categories"]) {
+		const context = { store, requestId: "req", address: "", traceparent: "", bookmark: `after ${path}` };
+		const request = withContext(new Request(`http://shop.test${path}`), context);
+		await app.request(request, undefined, { DB: recorded } as CatalogEnv);
+	}
+	expect(sessions).toEqual(["after /api/products", "after /api/products/nothing", "after /api/categories"]);
 });
 
 test("a search tells what it was asked and what it took it for", async () => {

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { valid } from "../../kit/validate.ts";
 import { correctStock, StockCorrection } from "../stock/correction.ts";
-import { actorOf, jsonOnly, type ManagerTypes, manager, refused, tellSoon } from "./manager.ts";
+import { actorOf, jsonOnly, type ManagerTypes, manager, refused, tell } from "./manager.ts";
 
 export const stock = new Hono<ManagerTypes>().post(
 	"/api/products/:id/stock",
@@ -13,7 +13,7 @@ export const stock = new Hono<ManagerTypes>().post(
 		const correction = c.req.valid("json");
 		const corrected = await correctStock(c.env, storeId, actorOf(c.var.caller), c.req.param("id"), correction);
 		if (!corrected.ok) return refused(c, corrected);
-		tellSoon(c, "inventory", "catalog");
+		await tell(c, "inventory", "catalog");
 		return c.json(corrected.levels);
 	},
 );

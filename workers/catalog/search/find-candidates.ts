@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import { limitTo, statement } from "../../kit/statement.ts";
+import { limitTo } from "../../kit/statement.ts";
+import type { Looking } from "../reading/look.ts";
 import type { Candidate } from "./rank-found.ts";
 import { matchesOf } from "./search-match.ts";
 import type { Term } from "./search-term.ts";
@@ -23,7 +24,7 @@ export type FoundRow = Candidate & Pick<Row, "nameKey" | "priceMinor">;
  * `isCut`: there may be more.
  */
 export async function findCandidates(
-	d1: D1Database,
+	look: Looking,
 	storeId: string,
 	text: string,
 	terms: readonly Term[],
@@ -38,13 +39,13 @@ export async function findCandidates(
 			l.price_minor AS priceMinor, ${mostOf(storeId)} AS most
 		FROM found CROSS JOIN listings l ON l.store_id = ${storeId} AND l.shelf = '' AND l.product_id = found.product_id
 		CROSS JOIN products p ON p.id = l.product_id`;
-	const { results } = await statement(d1, read).all<Row & { most: number }>();
-	const candidates = results.map(({ title, titleEs, tags, most: _, ...row }) => ({
+	const { rows } = await look.read<{ rows: (Row & { most: number })[] }>({ rows: read });
+	const candidates = rows.map(({ title, titleEs, tags, most: _, ...row }) => ({
 		...row,
 		titles: titleEs === null ? [title] : [title, titleEs],
 		tags: JSON.parse(tags) as string[],
 	}));
-	return { candidates, isCut: results.length >= (results[0]?.most ?? mostCandidates.small) };
+	return { candidates, isCut: rows.length >= (rows[0]?.most ?? mostCandidates.small) };
 }
 
 const mostOf = (storeId: string): SQL => sql`

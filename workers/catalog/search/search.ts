@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Refusal } from "../../kit/problem.ts";
 import type { ListQuery, ProductPage } from "../../kit/product.ts";
-import { limitTo, statement } from "../../kit/statement.ts";
+import { limitTo } from "../../kit/statement.ts";
 import { type Order, type Place, readCursor } from "../reading/cursor.ts";
 import { filtersOf } from "../reading/filters.ts";
+import { Look, type Looking, type Readable } from "../reading/look.ts";
 import { emptyPage, pageOf, type ReadyPage } from "../reading/product-page.ts";
 import { readPage } from "../reading/read-page.ts";
 import type { Listings, Shelf } from "../reading/walk-shelf.ts";
@@ -25,12 +26,12 @@ type Search = ListQuery & { q: string };
 
 /** Products that somebody may mean by these words, typos mended, best first. Three looks at the database, whatever is asked. */
 export async function searchProducts(
-	d1: D1Database,
+	d1: Readable,
 	storeId: string,
 	query: Search,
 	hasFacets?: boolean,
 ): Promise<Found | Refusal> {
-	const found = await findProducts(d1, storeId, query, hasFacets);
+	const found = await findProducts(new Look(d1), storeId, query, hasFacets);
 	if ("ok" in found) return found;
 	const { corrected, ...page } = found;
 	return { ...pageOf(page), ...(corrected !== undefined && { corrected }) };
@@ -38,7 +39,7 @@ export async function searchProducts(
 
 /** The same, ready to be said. */
 export async function findProducts(
-	d1: D1Database,
+	look: Looking,
 	storeId: string,
 	query: Search,
 	hasFacets = query.cursor === undefined,
@@ -48,15 +49,15 @@ export async function findProducts(
 	if (after && "ok" in after) return after;
 	const text = query.q.toWellFormed().trim().slice(0, longest);
 	const words = wordsOf(text).slice(0, mostWords);
-	const terms = termsOf(words, await readKnown(d1, storeId, words));
-	const { candidates, isCut } = await findCandidates(d1, storeId, text, terms);
+	const terms = termsOf(words, await readKnown(look, storeId, words));
+	const { candidates, isCut } = await findCandidates(look, storeId, text, terms);
 	const ranked = rankFound(terms, text, candidates);
 	const byPlace = comparing(order);
 	const places = ranked.map(({ found, score }) => placeIn(order, found, score)).toSorted(byPlace);
 	const shelf = { storeId, shelf: query.category ?? "" };
 	const left = places.filter((place) => after === undefined || byPlace(place, after) > 0);
 	if (left.length === 0) return emptyPage(hasFacets);
-	const page = await readPage(d1, {
+	const page = await readPage(look, {
 		question: JSON.stringify([storeId, query]),
 		order,
 		shelf,
@@ -71,13 +72,13 @@ export async function findProducts(
 	return { ...page, ...(by && by !== words.join(" ") && { corrected: by }) };
 }
 
-async function readKnown(d1: D1Database, storeId: string, words: readonly string[]): Promise<Known[]> {
+async function readKnown(look: Looking, storeId: string, words: readonly string[]): Promise<Known[]> {
 	const lookups = lookupsOf(words);
 	if (lookups.length === 0) return [];
 	const read = sql`
 		SELECT asked.value ->> 0 AS at, w.word FROM json_each(${JSON.stringify(lookups)}) asked
 		CROSS JOIN search_words w ON w.store_id = ${storeId} AND w.form = asked.value ->> 1 ${limitTo(mostKnown)}`;
-	return (await statement(d1, read).all<Known>()).results;
+	return (await look.read<{ known: Known[] }>({ known: read })).known;
 }
 
 function placeIn(order: Order, { id, nameKey, priceMinor }: FoundRow, score: number): Place {

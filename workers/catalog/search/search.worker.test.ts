@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCategories, makeProducts } from "../../../bench/products.ts";
 import { type Random, randomFrom } from "../../../web/art/random.ts";
 import type { ListQuery } from "../../kit/product.ts";
-import { listProducts } from "../reading/list-products.ts";
 import { catalogDatabase } from "../test/d1.ts";
 import { change, type Draft, draftOf, fill, putCategories, type Stored } from "../test/fill.ts";
+import { listProducts } from "../test/list-products.ts";
 import { searchProducts } from "./search.ts";
 
 let d1: D1Database;
@@ -194,7 +194,7 @@ describe("what is found", () => {
 
 	test("can be had as a list, whose markers are its own", async () => {
 		const storeId = await storeWith("Lamp", "Lamp two");
-		const list = (query: Partial<ListQuery>) => listProducts({ DB: d1 }, storeId, { limit: 1, ...query });
+		const list = (query: Partial<ListQuery>) => listProducts(d1, storeId, { limit: 1, ...query });
 		const first = await list({ q: "lamp" });
 		expect(first).toMatchObject({ items: [{ title: "Lamp" }], facets: { total: 2 } });
 		expect(first).not.toHaveProperty("corrected");

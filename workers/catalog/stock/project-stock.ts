@@ -11,14 +11,14 @@ export type Level = { variantId: string; onHand: number; available: number; asOf
 /**
  * Brings the catalog's copy of these variants' stock up to what the inventory says now, and moves their products between
  * "to be had" and "sold out". May be done at any time, twice, and by several at once: an older look changes nothing.
- * Answers of how many that is news, which then lies in the catalog's outbox.
+ * Answers what of that lies in the catalog's outbox now.
  */
 export async function projectStock(
 	{ DB, INVENTORY }: Databases,
 	variantIds: readonly string[],
 	now = Date.now(),
-): Promise<number> {
-	if (variantIds.length === 0) return 0;
+): Promise<Told> {
+	if (variantIds.length === 0) return nothingTold;
 	const looks = jsonChunks([...new Set(variantIds)]).map((ids) => statement(INVENTORY, look(ids, now)));
 	return showLevels(
 		DB,
@@ -26,14 +26,21 @@ export async function projectStock(
 	);
 }
 
-async function showLevels(d1: D1Database, levels: readonly Level[]): Promise<number> {
+/** How many variants sold out or came back, and of how many products something else is shown now. */
+type Told = { news: number; shown: number };
+const nothingTold: Told = { news: 0, shown: 0 };
+
+async function showLevels(d1: D1Database, levels: readonly Level[]): Promise<Told> {
 	const writes = jsonChunks(levels).flatMap((rows) => [
 		foretellAvailability(rows, Date.now()),
+		foretellShown(rows, Date.now()),
 		copy(rows),
 		moveListings(rows),
 	]);
 	const done = writes.length > 0 ? await d1.batch(writes.map((write) => statement(d1, write))) : [];
-	return done.filter((_, at) => at % 3 === 0).reduce((sum, { meta }) => sum + meta.changes, 0);
+	const written = (place: number) =>
+		done.filter((_, at) => at % 4 === place).reduce((sum, { meta }) => sum + meta.changes, 0);
+	return { news: written(0), shown: written(1) };
 }
 
 /** The same for who has just changed them and wants to see it: the change stands in any case, and its events bring what this cannot. */
@@ -71,6 +78,29 @@ const foretellAvailability = (rows: string, now: number): SQL => sql`
 	CROSS JOIN variants v ON v.id = a.variant_id
 	CROSS JOIN products p ON p.id = v.product_id AND p.status = 'published'
 	WHERE (a.available > 0) <> (j.value ->> 'available' > 0) AND j.value ->> 'asOf' >= a.as_of`;
+
+/** From here on a page says only that there is some. */
+const few = 5;
+
+/**
+ * Tells of products of whose variants another number will be shown: whether a page says so (`isSaid`), and whether one of them
+ * comes or goes (`isListed`). Put before what it foretells.
+ */
+const foretellShown = (rows: string, now: number): SQL => sql`
+	INSERT INTO outbox (id, type, store_id, entity_id, at, traceparent, data, due_at)
+	SELECT ${eventId(now)}, 'stock.shown', store_id, id, ${now}, '', json_object('productId', id, 'category', category,
+		'isSaid', json(iif(is_said, 'true', 'false')), 'isListed', json(iif(is_listed, 'true', 'false'))), ${now}
+	FROM (
+		SELECT p.store_id, p.id, p.category,
+			max(min(coalesce(a.available, 0), ${few} + 1) <> min(j.value ->> 'available', ${few} + 1)) AS is_said,
+			max((coalesce(a.available, 0) > 0) <> (j.value ->> 'available' > 0)) AS is_listed
+		FROM json_each(${rows}) j
+		CROSS JOIN variants v ON v.id = j.value ->> 'variantId'
+		CROSS JOIN products p ON p.id = v.product_id AND p.status = 'published'
+		LEFT JOIN availability a ON a.variant_id = v.id
+		WHERE j.value ->> 'asOf' >= coalesce(a.as_of, -1)
+			AND (coalesce(a.available, 0) <> j.value ->> 'available' OR coalesce(a.on_hand, 0) <> j.value ->> 'onHand')
+		GROUP BY p.id)`;
 
 const copy = (rows: string): SQL => sql`
 	INSERT INTO availability (variant_id, on_hand, available, as_of)

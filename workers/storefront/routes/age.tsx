@@ -6,7 +6,7 @@ import { cookieAttributes, cookies } from "../../kit/cookies.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
 import { lost } from "../lost.tsx";
 import { safeNext } from "../session.ts";
-import { type C, categoriesOf, fieldsOf, pageOf, prefixOf, show } from "../visit.ts";
+import { type C, fieldsOf, navigationOf, pageOf, prefixOf, show } from "../visit.ts";
 
 const year = 365 * 24 * 60 * 60;
 
@@ -19,9 +19,11 @@ const ageOf = (c: Context): number => ageIn(getCookie(c, cookies.age));
 /** The question before what is not for everybody: yes is remembered, no leads here. */
 export const age = new Hono<ServiceTypes<StorefrontEnv>>()
 	.get("/age", async (c) => {
-		const page = pageOf(c, { categories: await categoriesOf(c) });
+		const { categories, asOf } = await navigationOf(c);
+		const page = pageOf(c, { categories });
 		const [title, text] = [say(page, "age.no.title"), say(page, "age.no.text")];
-		return show(c, page, "public", <MessagePage page={page} status={200} title={title} text={text} />);
+		const body = <MessagePage page={page} status={200} title={title} text={text} />;
+		return show(c, page, { tags: [], asOf }, body);
 	})
 	.post("/age", async (c) => {
 		const { age, next } = await fieldsOf(c);

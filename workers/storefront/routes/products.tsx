@@ -3,44 +3,35 @@ import { selectionQuery } from "../../../web/list-selection.ts";
 import { HomePage } from "../../../web/pages/home.tsx";
 import { ProductPage } from "../../../web/pages/product.tsx";
 import { ProductsPage } from "../../../web/pages/products.tsx";
+import { tags } from "../../kit/caching.ts";
 import type { Category } from "../../kit/product.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
 import { lost } from "../lost.tsx";
-import { readList, selectionOf } from "../product-list.ts";
-import { type C, categoriesOf, pageOf, prefixOf, show } from "../visit.ts";
-
-const shownAtHome = 8;
+import { productTags, readList, selectionOf } from "../product-list.ts";
+import { type C, pageOf, prefixOf, show } from "../visit.ts";
 
 export const products = new Hono<ServiceTypes<StorefrontEnv>>()
 	.get("/", async (c) => {
-		const { id } = c.var.context.store;
-		const [featured, list, categories] = await Promise.all([
-			c.env.CATALOG.newestOfEach(id),
-			c.env.CATALOG.listProducts(id, { limit: shownAtHome }),
-			categoriesOf(c),
-		]);
-		const newest = "items" in list ? list.items : [];
+		const { store, bookmark } = c.var.context;
+		const { featured, newest, categories, asOf } = await c.env.CATALOG.homePage(store.id, bookmark);
 		const page = pageOf(c, { categories });
-		return show(
-			c,
-			page,
-			"public",
-			<HomePage page={page} featured={featured} newest={newest} categories={categories} />,
-		);
+		const tops = categories.filter(({ parent }) => parent === null).map(({ slug }) => tags.newest(slug));
+		const made = [...productTags(featured, newest), tags.newest(""), ...tops, tags.counts];
+		const body = <HomePage page={page} featured={featured} newest={newest} categories={categories} />;
+		return show(c, page, { tags: made, asOf }, body);
 	})
 	.get("/products", (c) => list(c))
 	.get("/categories/:slug", (c) => list(c, c.req.param("slug")))
 	.get("/products/:slug", async (c) => {
-		const { id } = c.var.context.store;
+		const { store, bookmark } = c.var.context;
 		const asked = c.req.param("slug");
-		const [product, categories] = await Promise.all([c.env.CATALOG.getProduct(id, asked), categoriesOf(c)]);
-		if (!product) return lost(c);
+		const { product, related, categories, asOf } = await c.env.CATALOG.productPage(store.id, asked, bookmark);
+		if (!product) return lost(c, categories);
 		// Asked for by a name it had before, or by its id.
 		if (product.slug !== asked) return c.redirect(addressOf(c, product.slug), 301);
-		const beside = await c.env.CATALOG.listProducts(id, { limit: 5, category: product.category });
-		const related = "items" in beside ? beside.items.filter((other) => other.id !== product.id).slice(0, 4) : [];
 		const page = pageOf(c, { categories });
-		return show(c, page, "public", <ProductPage page={page} product={product} related={related} />);
+		const made = [...productTags([product], related), tags.newest(product.category)];
+		return show(c, page, { tags: made, asOf }, <ProductPage page={page} product={product} related={related} />);
 	});
 
 const addressOf = (c: C, slug: string): string =>
@@ -49,9 +40,10 @@ const addressOf = (c: C, slug: string): string =>
 async function list(c: C, slug?: string): Promise<Response> {
 	const path = slug === undefined ? "/products" : `/categories/${slug}`;
 	const selection = { ...selectionOf(c), q: "", category: undefined };
-	const [found, categories] = await Promise.all([readList(c, path, selection, slug), categoriesOf(c)]);
+	const { list, categories, asOf } = await readList(c, path, selection, slug);
 	const category = categories.find((one: Category) => one.slug === slug);
-	if (!found || (slug !== undefined && !category)) return lost(c);
+	if (slug !== undefined && !category) return lost(c, categories);
 	const page = pageOf(c, { categories, query: selectionQuery(selection) });
-	return show(c, page, "public", <ProductsPage page={page} list={found} category={category} />);
+	const made = { tags: [...productTags(list.items), tags.shelf(slug ?? "")], asOf };
+	return show(c, page, made, <ProductsPage page={page} list={list} category={category} />);
 }

@@ -11,17 +11,15 @@ export const told = new Hono<ServiceTypes<StorefrontEnv>>()
 	.post("/products/:slug/notify-me", async (c) => {
 		const { id: storeId } = c.var.context.store;
 		const { email = "", variantId = "" } = await fieldsOf(c);
-		const [product, categories] = await Promise.all([
-			c.env.CATALOG.getProduct(storeId, c.req.param("slug")),
-			categoriesOf(c),
-		]);
-		if (!product) return lost(c);
+		// As it is now: what she asks is written down.
+		const { product, categories } = await c.env.CATALOG.productPage(storeId, c.req.param("slug"), "first-primary");
+		if (!product) return lost(c, categories);
 		const asker = { storeId, locale: localeOf(c), origin: new URL(c.req.url).origin };
 		const form = { email: email.trim(), ...(variantId && { variantId }) };
 		const wished = await c.env.NOTIFICATIONS.tellWhenBack(asker, product.id, form);
 		const page = pageOf(c, { categories, path: `/products/${encodeURIComponent(product.slug)}` });
 		if (wished.ok) return show(c, page, "private", <RestockPage page={page} product={product} state="done" />);
-		if (wished.problem === "product.not_found") return lost(c);
+		if (wished.problem === "product.not_found") return lost(c, categories);
 		if (wished.problem === "stock.available")
 			return show(c, page, "private", <RestockPage page={page} product={product} state="here" />, 409);
 		const props = { page, product, values: { email, variantId }, errors: fieldErrors(page, wished) };

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { runsPlatform } from "../../kit/caller.ts";
 import { isAsked, taggedJson, versionsAsked } from "../../kit/etag.ts";
 import { refuse } from "../../kit/problem.ts";
+import { within } from "../../kit/retry.ts";
 import { valid } from "../../kit/validate.ts";
 import { StoreBook, type Versioned } from "../store-book.ts";
 import { NewStore, ofPlatform, StoreChange } from "../store-form.ts";
@@ -60,5 +61,15 @@ export const stores = new Hono<Types>()
 			? await book.change(before, change)
 			: refuse("store.changed", "Read it again, see what is different, and send your change with its new version.");
 		if (!changed.ok) return answer(c, changed);
+		await tellOthers(c.env, before.store.id);
 		return taggedJson(c.req.raw, shown(changed), changed.version, unkept);
 	});
+
+/** What she asks for next shows her change; where nobody can be told now, all know within a second. */
+async function tellOthers({ PURGES }: Pick<StoresEnv, "PURGES">, storeId: string): Promise<void> {
+	try {
+		await within(5000, (async () => PURGES.storeChanged(storeId))());
+	} catch (error) {
+		console.error(JSON.stringify({ level: "warn", message: `The gateway was not told: ${String(error)}` }));
+	}
+}

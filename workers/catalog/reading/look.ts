@@ -1,0 +1,50 @@
+import { type SQL, sql } from "drizzle-orm";
+import { statement } from "../../kit/statement.ts";
+import { asOf } from "../stock/project-stock.ts";
+
+/** What reading needs of a database: a session of it has that, too. */
+export type Readable = Pick<D1Database, "prepare" | "batch">;
+
+/** The catalog for what shoppers are shown: any copy of it will do that is as new as the bookmark says. */
+export const copyOf = (d1: D1Database, bookmark?: string): Readable =>
+	d1.withSession(bookmark ?? "first-unconstrained");
+
+type Rows<Wanted> = { [Name in keyof Wanted]: unknown[] };
+type Statements = Record<string, SQL>;
+type Dated = { dated: { asOf: number }[] };
+
+/**
+ * One look at the catalog. What is asked at once is one batch, and so of one moment; what is wanted beside it goes with
+ * whatever is asked first, and so does how far the catalog had come by then.
+ */
+export class Look<Beside extends Rows<Beside> = Record<never, never>> {
+	readonly #d1: Readable;
+	#waiting: Statements;
+	#beside: Partial<Beside & Dated> = {};
+
+	constructor(d1: Readable, beside = {} as Record<keyof Beside, SQL>) {
+		this.#d1 = d1;
+		this.#waiting = { ...beside, dated: sql`SELECT ${asOf}` };
+	}
+
+	/** The rows of these statements, by their names. */
+	async read<Asked extends Partial<Rows<Asked>>>(statements: Statements): Promise<Asked> {
+		const waiting = Object.entries(this.#waiting);
+		this.#waiting = {};
+		const all = [...waiting, ...Object.entries(statements)];
+		const answers = await this.#d1.batch<unknown>(all.map(([, query]) => statement(this.#d1, query)));
+		const rows = all.map(([name], at) => [name, answers[at]?.results] as const);
+		Object.assign(this.#beside, Object.fromEntries(rows.slice(0, waiting.length)));
+		return Object.fromEntries(rows.slice(waiting.length)) as Asked;
+	}
+
+	/** What was wanted beside; asked for by itself where nothing else was. `asOf` is of that moment. */
+	async beside(): Promise<Beside & { asOf: number }> {
+		if (Object.keys(this.#waiting).length > 0) await this.read({});
+		const { dated, ...beside } = this.#beside as Beside & Dated;
+		return { ...(beside as unknown as Beside), asOf: dated[0]?.asOf ?? 0 };
+	}
+}
+
+/** Whoever asks a part of a look need not know what goes beside. */
+export type Looking = Pick<Look, "read">;
