@@ -106,20 +106,20 @@ async function pairsOf(shop: Shop): Promise<Pair[]> {
 
 type Question = readonly [name: string, requests: Target["requests"], fits: Target["fits"]];
 
-/** Each round goes on behind the one before: the gateway keeps the last 2,000 pages, and none of these is asked for again while it does. */
+/** Each round goes on behind the one before: none of these is asked for again while the gateway could have kept it. */
 function elsewhereEachTime(target: Target): Target {
-	let first = 0;
+	let round = 0;
 	return {
 		...target,
 		get requests() {
-			first += perRound;
-			return [...target.requests.slice(first), ...target.requests.slice(0, first)];
+			const first = (round++ * perRound) % target.requests.length;
+			return target.requests.slice(first, first + perRound);
 		},
 	};
 }
 
-/** More than one of 16 connections gets through in a round, and in all rounds fewer than lie between two of them. */
-const perRound = 100;
+/** A hundred for each of 16 connections, which is more than one gets through in a round; making them ready takes time of the round's. */
+const perRound = 1600;
 
 const isPage = (body: string): boolean => body.startsWith("<!DOCTYPE html>") || body.startsWith("<!doctype html>");
 
