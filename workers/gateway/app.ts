@@ -46,7 +46,10 @@ app.use(async (c, next) => {
 	}
 	const { requestId, traceparent, context } = c.var;
 	const { method, path } = c.req;
-	logAnswer({ requestId, traceparent, store: context?.store.id, method, path, answer: c.res, begun });
+	const { status, headers } = c.res;
+	const cache = headers.get("x-cache") ?? undefined;
+	const told = { requestId, traceparent, store: context?.store.id, method, path, status, cache };
+	logAnswer({ ...told, ms: Date.now() - begun });
 });
 
 app.use(trimTrailingSlash());

@@ -4,9 +4,10 @@ type Line = {
 	store: string | undefined;
 	method: string;
 	path: string;
-	answer: Response;
-	/** ms since 1970. */
-	begun: number;
+	status: number;
+	/** As `X-Cache` says it. */
+	cache?: string | undefined;
+	ms: number;
 };
 
 /** Lines that wait to be written together, and when that was done last (ms since 1970). */
@@ -36,8 +37,4 @@ function write(now = Date.now()): void {
 	written = now;
 }
 
-function textOf({ answer, begun, ...line }: Line): string {
-	const { status, headers } = answer;
-	const cache = headers.get("x-cache") ?? undefined;
-	return JSON.stringify({ level: "info", worker: "gateway", ...line, status, cache, ms: Date.now() - begun });
-}
+const textOf = (line: Line): string => JSON.stringify({ level: "info", worker: "gateway", ...line });
