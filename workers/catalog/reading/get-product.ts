@@ -1,16 +1,25 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Product } from "../../kit/product.ts";
-import type { Looking } from "./look.ts";
-import { type ProductRecord, productColumns, productOf } from "./product-rows.ts";
+import { Look, type Readable } from "./look.ts";
+import { productIn, productValue } from "./product-rows.ts";
 
-/** One published product by id or slug, or else by one it had before: then its slug is another than was asked for. */
-export async function getProduct(look: Looking, storeId: string, idOrSlug: string): Promise<Product | undefined> {
-	const { product } = await look.read<{ product: ProductRecord[] }>({ product: readProduct(storeId, idOrSlug) });
-	return product.map(productOf)[0];
+/**
+ * One published product by id or slug, or else by one it had before: then its slug is another than was asked for. And how far
+ * the catalog had come.
+ */
+export async function getProduct(
+	d1: Readable,
+	storeId: string,
+	idOrSlug: string,
+): Promise<{ product?: Product; asOf: number }> {
+	const look = new Look<{ product: string | null }>(d1, { product: readProduct(storeId, idOrSlug) });
+	const { product, asOf } = await look.beside();
+	return { ...(product !== null && { product: productIn(product) }), asOf };
 }
 
+/** A `productValue`, or null for none. */
 export const readProduct = (storeId: string, idOrSlug: string): SQL =>
-	sql`SELECT ${productColumns} ${meant(storeId, idOrSlug)}`;
+	sql`(SELECT ${productValue} ${meant(storeId, idOrSlug)})`;
 
 /** Where that product lies, for a statement that cannot wait to be told. */
 export const categoryOf = (storeId: string, idOrSlug: string): SQL =>

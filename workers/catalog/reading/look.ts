@@ -9,22 +9,24 @@ export type Readable = Pick<D1Database, "prepare" | "batch">;
 export const copyOf = (d1: D1Database, bookmark?: string): Readable =>
 	d1.withSession(bookmark ?? "first-unconstrained");
 
+type Values<Wanted> = { [Name in keyof Wanted]: string | number | null };
 type Rows<Wanted> = { [Name in keyof Wanted]: unknown[] };
 type Statements = Record<string, SQL>;
-type Dated = { dated: { asOf: number }[] };
+type None = Record<never, never>;
 
 /**
  * One look at the catalog. What is asked at once is one batch, and so of one moment; what is wanted beside it goes with
- * whatever is asked first, and so does how far the catalog had come by then.
+ * whatever is asked first, and so does how far the catalog had come by then. That is `moment.asOf` to the values beside, and
+ * they are one statement with it: each statement costs more than what most of them ask.
  */
-export class Look<Beside extends Rows<Beside> = Record<never, never>> {
+export class Look<Beside extends Values<Beside> = None, BesideRows extends Rows<BesideRows> = None> {
 	readonly #d1: Readable;
 	#waiting: Statements;
-	#beside: Partial<Beside & Dated> = {};
+	#beside: Partial<BesideRows & { row: (Beside & { asOf: number })[] }> = {};
 
-	constructor(d1: Readable, beside = {} as Record<keyof Beside, SQL>) {
+	constructor(d1: Readable, values = {} as Record<keyof Beside, SQL>, rows = {} as Record<keyof BesideRows, SQL>) {
 		this.#d1 = d1;
-		this.#waiting = { ...beside, dated: sql`SELECT ${asOf}` };
+		this.#waiting = { row: oneRow(values), ...rows };
 	}
 
 	/** The rows of these statements, by their names. */
@@ -39,12 +41,19 @@ export class Look<Beside extends Rows<Beside> = Record<never, never>> {
 	}
 
 	/** What was wanted beside; asked for by itself where nothing else was. `asOf` is of that moment. */
-	async beside(): Promise<Beside & { asOf: number }> {
+	async beside(): Promise<Beside & BesideRows & { asOf: number }> {
 		if (Object.keys(this.#waiting).length > 0) await this.read({});
-		const { dated, ...beside } = this.#beside as Beside & Dated;
-		return { ...(beside as unknown as Beside), asOf: dated[0]?.asOf ?? 0 };
+		const { row: [values] = [], ...rows } = this.#beside;
+		if (!values) throw new Error("A row that always comes has not come");
+		return { ...(rows as unknown as BesideRows), ...values };
 	}
 }
+
+const oneRow = (values: Statements): SQL => sql`
+	SELECT ${sql.join(
+		[sql`moment.asOf`, ...Object.entries(values).map(([name, value]) => sql`${value} AS ${sql.identifier(name)}`)],
+		sql`, `,
+	)} FROM (SELECT ${asOf}) moment`;
 
 /** Whoever asks a part of a look need not know what goes beside. */
 export type Looking = Pick<Look, "read">;

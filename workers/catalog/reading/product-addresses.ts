@@ -4,8 +4,8 @@ import { limitTo } from "../../kit/statement.ts";
 export type ProductAddress = { slug: string; updatedAt: number };
 
 /** How many products a store shows. */
-export const readTotal = (storeId: string): SQL =>
-	sql`SELECT kept.count AS total FROM shelf_counts kept WHERE ${isTotal(storeId)}`;
+export const totalOf = (storeId: string): SQL =>
+	sql`coalesce((SELECT kept.count FROM shelf_counts kept WHERE ${isTotal(storeId)}), 0)`;
 
 /**
  * Where the products of a part of so many are, oldest first, so that a new one moves none; those before are stepped over in
