@@ -4,8 +4,12 @@ import { type CategoryRow, categoriesValue, shownCategories } from "./list-categ
 
 type Tree = { categories: Category[]; asOf: number /** ms since 1970. */; askedAt: number };
 
-/** `value` goes beside a look at the catalog; `answer` takes what came of it, and how far the catalog had come then. */
-type Asking = { value: SQL; answer: (value: string | null, asOf: number) => Category[] };
+/** `known` goes with `newCategories`; `answer` takes what came of them, and how far the catalog had come then. */
+type Asking = { known: number; answer: (value: string | null, asOf: number) => Category[] };
+
+/** The store's categories, or null while the catalog has come as far as is known. */
+export const newCategories = (storeId: SQL, known: SQL): SQL =>
+	sql`CASE WHEN moment.asOf <> ${known} THEN ${categoriesValue(storeId)} END`;
 
 /** A database brought back from a backup counts its events again: nothing is believed for longer (ms) because of its number. */
 const longest = 60_000;
@@ -29,7 +33,7 @@ export class KnownCategories {
 	of(storeId: string, now = Date.now()): Asking {
 		const known = this.#at(storeId, now);
 		return {
-			value: sql`CASE WHEN moment.asOf <> ${known?.asOf ?? -1} THEN ${categoriesValue(storeId)} END`,
+			known: known?.asOf ?? -1,
 			answer: (value, asOf) => {
 				if (value !== null) return this.#read(storeId, value, { asOf, askedAt: now });
 				// Others may have been kept since then: these are what was asked with.

@@ -13,7 +13,7 @@ export const shownCategories = (rows: readonly CategoryRow[]): Category[] =>
 export const allCategories = async (d1: Pick<D1Database, "prepare">, storeId: string): Promise<Category[]> =>
 	treeOf((await statement(d1, readCategories(storeId)).all<CategoryRow>()).results);
 
-const counted = (storeId: string): SQL => sql`
+const counted = (storeId: string | SQL): SQL => sql`
 	FROM categories c LEFT JOIN shelf_counts n
 		ON n.store_id = c.store_id AND n.shelf = c.slug AND n.name = '' AND n.value = ''
 	WHERE c.store_id = ${storeId}`;
@@ -24,7 +24,7 @@ export const readCategories = (storeId: string): SQL => sql`
 		coalesce(n.count, 0) AS count ${counted(storeId)}`;
 
 /** The same as one JSON value. */
-export const categoriesValue = (storeId: string): SQL => sql`(
+export const categoriesValue = (storeId: SQL): SQL => sql`(
 	SELECT json_group_array(json_object('id', c.id, 'slug', c.slug, 'title', c.title, 'titleEs', c.title_es, 'line', c.line,
 		'lineEs', c.line_es, 'parent', c.parent, 'position', c.position, 'version', c.version, 'count', coalesce(n.count, 0)))
 	${counted(storeId)})`;

@@ -39,7 +39,7 @@ export const columnsSince = (since: number): SQL => sql`
 const longest = 50_000;
 
 /** `columnsSince` as one JSON value, without the bodies that are very long. */
-export const stateSince = (since: number): SQL => sql`
+export const stateSince = (since: SQL): SQL => sql`
 	json_object('id', p.id, 'version', p.version, 'updatedAt', p.updated_at, 'levels', '' || ${levels},
 		'body', CASE WHEN p.updated_at > ${since}
 			THEN (SELECT CASE WHEN length(whole) <= ${longest} THEN '' || whole END FROM (SELECT ${body} AS whole)) END)`;

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Category, ListQuery, Product, ProductPage } from "../../kit/product.ts";
 import { limitTo } from "../../kit/statement.ts";
 import { categoryOf, readProduct } from "./get-product.ts";
-import { KnownCategories } from "./known-categories.ts";
+import { KnownCategories, newCategories } from "./known-categories.ts";
 import { type Answer, LastAnswers, type Products } from "./last-answers.ts";
 import { readProducts } from "./list-products.ts";
 import { Look, type Readable } from "./look.ts";
@@ -12,6 +12,7 @@ import type { ReadyPage } from "./product-page.ts";
 import { productIn, type StateRecord, stateSince } from "./product-rows.ts";
 import { readyProducts, sayingsOf } from "./read-page.ts";
 import { cardOfSaying } from "./ready-product.ts";
+import { Row } from "./row.ts";
 import { walkShelf } from "./walk-shelf.ts";
 
 /** What every page of a shop has, and how far the catalog had come when it was read. */
@@ -26,12 +27,13 @@ const relatedShown = 4;
 const knownCategories = new KnownCategories(20_000);
 
 type Said = { categories: string | null };
+const navigation = new Row<Said>(({ storeId, known }) => ({ categories: newCategories(storeId, known) }));
 
 /** For a page that shows nothing else of the catalog. */
 export async function readNavigation(d1: Readable, storeId: string): Promise<Navigation> {
-	const known = knownCategories.of(storeId);
-	const { categories, asOf } = await new Look<Said>(d1, { categories: known.value }).beside();
-	return { categories: known.answer(categories, asOf), asOf };
+	const { known, answer } = knownCategories.of(storeId);
+	const { categories, asOf } = await new Look(d1, navigation, { storeId, known }).beside();
+	return { categories: answer(categories, asOf), asOf };
 }
 
 /** The newest of each top category, and the newest of all. */
@@ -39,13 +41,13 @@ export async function readHomePage(
 	d1: Readable,
 	storeId: string,
 ): Promise<Navigation & { featured: Product[]; newest: Product[] }> {
-	const known = knownCategories.of(storeId);
-	const beside = { featured: readNewestOfEach(storeId) };
-	const look = new Look<Said, { featured: NewestRow[] }>(d1, { categories: known.value }, beside);
+	const { known, answer } = knownCategories.of(storeId);
+	const rows = { featured: readNewestOfEach(storeId) };
+	const look = new Look<Said, { featured: NewestRow[] }>(d1, navigation, { storeId, known }, rows);
 	const newest = await readProducts(look, storeId, { limit: newestShown }, false);
 	const { categories, asOf, featured } = await look.beside();
 	return {
-		categories: known.answer(categories, asOf),
+		categories: answer(categories, asOf),
 		asOf,
 		featured: newestOfEach(featured),
 		newest: "ok" in newest ? [] : cardsOf(newest).items,
@@ -58,16 +60,9 @@ export async function readProductPage(
 	storeId: string,
 	idOrSlug: string,
 ): Promise<Navigation & { product?: Product; related: Product[] }> {
-	const known = knownCategories.of(storeId);
+	const { known, answer } = knownCategories.of(storeId);
 	const last = lastRelated.to(storeId);
-	const shelf = { storeId, shelf: categoryOf(storeId, idOrSlug) };
-	const look = new Look<Said & { product: string | null; related: string }>(d1, {
-		categories: known.value,
-		product: readProduct(storeId, idOrSlug),
-		related: sql`(SELECT json_group_array(${stateSince(last.lastChange)})
-			FROM ${walkShelf(shelf, { sort: "newest" }, limitTo(relatedShown + 1)).rows} listed
-			CROSS JOIN products p ON p.id = listed.product_id)`,
-	});
+	const look = new Look(d1, productPage, { storeId, asked: idOrSlug, since: last.lastChange, known });
 	const said = await look.beside();
 	const product = said.product === null ? undefined : productIn(said.product);
 	const rows = JSON.parse(said.related) as StateRecord[];
@@ -76,12 +71,23 @@ export async function readProductPage(
 		lastRelated.keep(storeId, withNew(last, ready));
 	const others = rows.filter(({ id }) => id !== product?.id);
 	return {
-		categories: known.answer(said.categories, said.asOf),
+		categories: answer(said.categories, said.asOf),
 		asOf: said.asOf,
 		...(product && { product }),
 		related: sayingsOf(others, ready).slice(0, relatedShown).map(cardOfSaying),
 	};
 }
+
+const productPage = new Row<Said & { product: string | null; related: string }>(({ storeId, asked, since, known }) => {
+	const shelf = { storeId, shelf: categoryOf(storeId, asked) };
+	const newest = walkShelf(shelf, { sort: "newest" }, limitTo(relatedShown + 1));
+	return {
+		categories: newCategories(storeId, known),
+		product: readProduct(storeId, asked),
+		related: sql`(SELECT json_group_array(${stateSince(since)})
+			FROM ${newest.rows} listed CROSS JOIN products p ON p.id = listed.product_id)`,
+	};
+});
 
 /** Products that were lately shown beside others, by store: much the same ones stand beside all of a category. */
 const lastRelated = new LastAnswers(2000);
@@ -95,8 +101,8 @@ export type ListRead = Navigation & { list: ProductPage; cursor?: string };
 
 /** A page of everything, of a category or of what a search finds. */
 export async function readListPage(d1: Readable, storeId: string, query: ListQuery): Promise<ListRead> {
-	const known = knownCategories.of(storeId);
-	const look = new Look<Said>(d1, { categories: known.value });
+	const { known, answer } = knownCategories.of(storeId);
+	const look = new Look(d1, navigation, { storeId, known });
 	const list = await readProducts(look, storeId, query);
 	if ("ok" in list) {
 		const { cursor, ...beginning } = query;
@@ -104,7 +110,7 @@ export async function readListPage(d1: Readable, storeId: string, query: ListQue
 		return readListPage(d1, storeId, beginning);
 	}
 	const said = await look.beside();
-	const categories = known.answer(said.categories, said.asOf);
+	const categories = answer(said.categories, said.asOf);
 	const { q, category, ...anywhere } = query;
 	// A category that is gone narrows no search.
 	if (q && category !== undefined && !categories.some(({ slug }) => slug === category))
@@ -120,12 +126,15 @@ export async function readSiteMap(
 	most: number,
 	part?: number,
 ): Promise<Navigation & { total: number; addresses: ProductAddress[] }> {
-	const known = knownCategories.of(storeId);
-	const look = new Look<Said & { total: number }, { addresses: ProductAddress[] }>(
-		d1,
-		{ categories: known.value, total: totalOf(storeId) },
-		{ addresses: readAddresses(storeId, most, part) },
-	);
+	const { known, answer } = knownCategories.of(storeId);
+	type Beside = Said & { total: number };
+	const rows = { addresses: readAddresses(storeId, most, part) };
+	const look = new Look<Beside, { addresses: ProductAddress[] }>(d1, siteMap, { storeId, known }, rows);
 	const { categories, asOf, total, addresses } = await look.beside();
-	return { categories: known.answer(categories, asOf), asOf, total, addresses };
+	return { categories: answer(categories, asOf), asOf, total, addresses };
 }
+
+const siteMap = new Row<Said & { total: number }>(({ storeId, known }) => ({
+	categories: newCategories(storeId, known),
+	total: totalOf(storeId),
+}));
