@@ -124,8 +124,9 @@ export class CatalogManager extends WorkerEntrypoint<CatalogEnv> {
 	}
 
 	/** Writes the store's categories in this order. */
-	putCategories(storeId: string, drafts: readonly CategoryDraft[]): Promise<void> {
-		return putCategories(this.env.DB, storeId, drafts);
+	async putCategories(storeId: string, drafts: readonly CategoryDraft[]): Promise<void> {
+		await putCategories(this.env.DB, storeId, drafts);
+		this.ctx.waitUntil(wake(this.env.TIMERS, "catalog"));
 	}
 }
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { planned } from "../kit/constraint.ts";
-import { eventId } from "../kit/outbox.ts";
+import { emit, eventId, type NewEvent } from "../kit/outbox.ts";
 import { limitTo, statement } from "../kit/statement.ts";
 import { fold } from "./search/words.ts";
 import { type Shelved, shelve, unshelve } from "./shelves.ts";
@@ -26,12 +26,12 @@ async function reshelveSome(d1: D1Database): Promise<number> {
 	if (results.length === 0) return 0;
 	const ids = results.map(({ id }) => id);
 	const keys = JSON.stringify(results.map(({ id, title, version }) => [id, fold(title), version]));
+	const byStore = Map.groupBy(results, ({ storeId }) => storeId);
 	const writes = [
 		...unshelve(ids),
 		sql`UPDATE products SET name_key = j.value ->> 1, version = j.value ->> 2 + 1 FROM json_each(${keys}) j WHERE products.id = j.value ->> 0`,
-		...[...Map.groupBy(results, ({ storeId }) => storeId)].flatMap(([storeId, rows]) =>
-			shelve(storeId, rows.map(shelved)),
-		),
+		...[...byStore].flatMap(([storeId, rows]) => shelve(storeId, rows.map(shelved))),
+		...emit([...byStore.keys()].map(rebuilt)),
 	];
 	await d1.batch(writes.map((write) => statement(d1, write)));
 	return results.length;
@@ -44,7 +44,15 @@ const shelved = ({ id, title, titleEs, tags }: Row): Shelved => ({
 	tags: JSON.parse(tags) as string[],
 });
 
-/** Tells each store that whatever was made of its catalog may be other now. */
+/** Tells that whatever was made of a store's catalog may be other now. */
+export const rebuilt = (storeId: string): NewEvent => ({
+	type: "catalog.rebuilt",
+	storeId,
+	entityId: storeId,
+	data: {},
+});
+
+/** Tells it of every store. */
 export async function tellRebuilt(d1: D1Database, now = Date.now()): Promise<void> {
 	const tell = sql`INSERT INTO outbox (id, type, store_id, entity_id, at, traceparent, data, due_at)
 		SELECT ${eventId(now)}, 'catalog.rebuilt', store_id, store_id, ${now}, '', '{}', ${now}

@@ -8,6 +8,7 @@ import { type Refusal, refuse } from "../../kit/problem.ts";
 import type { Category } from "../../kit/product.ts";
 import { statement } from "../../kit/statement.ts";
 import { allCategories } from "../reading/list-categories.ts";
+import { rebuilt } from "../reshelve.ts";
 import type { CategoryPatch, NewCategory } from "./category-body.ts";
 import { deepest, fitsThere, joinShelves, leaveShelves } from "./category-tree.ts";
 import { slugFor } from "./slug-for.ts";
@@ -91,6 +92,7 @@ export const deleteCategory = (
 
 /** Writes the store's categories in this order. Products already in them stay on the shelves they were put on. */
 export async function putCategories(d1: D1Database, storeId: string, drafts: readonly CategoryDraft[]): Promise<void> {
+	if (drafts.length === 0) return;
 	const rows = drafts.map((draft, position) => ({ id: newId("cat"), parent: null, ...draft, position }));
 	const writes = jsonChunks(rows).map(
 		(chunk) => sql`
@@ -100,7 +102,7 @@ export async function putCategories(d1: D1Database, storeId: string, drafts: rea
 	ON CONFLICT (store_id, slug) DO UPDATE SET parent = excluded.parent, title = excluded.title, title_es = excluded.title_es,
 		line = excluded.line, line_es = excluded.line_es, position = excluded.position, version = categories.version + 1`,
 	);
-	if (writes.length > 0) await d1.batch(writes.map((write) => statement(d1, write)));
+	await d1.batch([...writes, ...emit([rebuilt(storeId)])].map((write) => statement(d1, write)));
 }
 
 const notFound = refuse("category.not_found", "It may have been deleted. Look for it among the categories.");

@@ -51,7 +51,9 @@ async function purge({ DB, PURGES }: Env, storeId: string, events: readonly Even
 	if (events.length === 0) return;
 	// What is read here is as new as the events; whoever reads from this bookmark on sees them.
 	const session = DB.withSession("first-primary");
-	const look = new Look<{ rows: CategoryRow[] }>(session, { rows: readCategories(storeId) });
+	const look = new Look<object, { rows: CategoryRow[] }>(session, undefined, undefined, {
+		rows: readCategories(storeId),
+	});
 	const { rows, asOf } = await look.beside();
 	const tree = treeOf(rows);
 	const tags = tagsOfEvents(events, tree);

@@ -3,7 +3,7 @@ import { LastAnswers } from "./last-answers.ts";
 import type { ReadyProduct } from "./ready-product.ts";
 
 const answer = (...states: string[]) => new Map(states.map((state) => [state, {} as ReadyProduct]));
-const known = (answers: LastAnswers, question: string) => [...answers.to(question).keys()];
+const known = (answers: LastAnswers, question: string) => [...answers.to(question).products.keys()];
 
 test("a question is answered with what was kept of it last, and nothing of another", () => {
 	const answers = new LastAnswers(10);

@@ -1,9 +1,17 @@
 import type { ReadyProduct } from "./ready-product.ts";
 
 /** Products by their ids. */
-export type Answer = ReadonlyMap<string, ReadyProduct>;
+export type Products = ReadonlyMap<string, ReadyProduct>;
 
-const none: Answer = new Map();
+/** What a question was answered with, and when the youngest of it was changed (ms since 1970). */
+export type Answer = { products: Products; lastChange: number };
+
+const answerOf = (products: Products): Answer => ({
+	products,
+	lastChange: [...products.values()].reduce((last, { updatedAt }) => Math.max(last, updatedAt), -1),
+});
+
+const none = answerOf(new Map());
 
 /**
  * Which products questions were answered with last, so that the database need not say again what has not changed since. It
@@ -23,10 +31,10 @@ export class LastAnswers {
 		return this.#answers.get(question) ?? none;
 	}
 
-	keep(question: string, answer: Answer): void {
+	keep(question: string, products: Products): void {
 		this.#forget(question);
-		this.#answers.set(question, answer);
-		this.#products += answer.size;
+		this.#answers.set(question, answerOf(products));
+		this.#products += products.size;
 		for (const oldest of this.#answers.keys()) {
 			if (this.#products <= this.#most) return;
 			this.#forget(oldest);
@@ -34,7 +42,7 @@ export class LastAnswers {
 	}
 
 	#forget(question: string): void {
-		this.#products -= this.to(question).size;
+		this.#products -= this.to(question).products.size;
 		this.#answers.delete(question);
 	}
 }

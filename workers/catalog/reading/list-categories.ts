@@ -9,16 +9,25 @@ export type CategoryRow = Omit<Category, "depth">;
 export const shownCategories = (rows: readonly CategoryRow[]): Category[] =>
 	treeOf(rows).filter(({ count }) => count > 0);
 
-/** The same with the empty ones. */
+/** The same with the empty ones, as they are now. */
 export const allCategories = async (d1: Pick<D1Database, "prepare">, storeId: string): Promise<Category[]> =>
 	treeOf((await statement(d1, readCategories(storeId)).all<CategoryRow>()).results);
 
-export const readCategories = (storeId: string): SQL => sql`
-	SELECT c.id, c.slug, c.title, c.title_es AS titleEs, c.line, c.line_es AS lineEs, c.parent, c.position, c.version,
-		coalesce(n.count, 0) AS count
+const counted = (storeId: string | SQL): SQL => sql`
 	FROM categories c LEFT JOIN shelf_counts n
 		ON n.store_id = c.store_id AND n.shelf = c.slug AND n.name = '' AND n.value = ''
 	WHERE c.store_id = ${storeId}`;
+
+/** `CategoryRow`s. */
+export const readCategories = (storeId: string): SQL => sql`
+	SELECT c.id, c.slug, c.title, c.title_es AS titleEs, c.line, c.line_es AS lineEs, c.parent, c.position, c.version,
+		coalesce(n.count, 0) AS count ${counted(storeId)}`;
+
+/** The same as one JSON value. */
+export const categoriesValue = (storeId: SQL): SQL => sql`(
+	SELECT json_group_array(json_object('id', c.id, 'slug', c.slug, 'title', c.title, 'titleEs', c.title_es, 'line', c.line,
+		'lineEs', c.line_es, 'parent', c.parent, 'position', c.position, 'version', c.version, 'count', coalesce(n.count, 0)))
+	${counted(storeId)})`;
 
 /** Depth first, siblings by their place and then by title. */
 export function treeOf(rows: readonly CategoryRow[]): Category[] {

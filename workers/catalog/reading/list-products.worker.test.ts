@@ -7,7 +7,6 @@ import { change, type Draft, draftOf, fill, putCategories, type Stored } from ".
 import { listProducts } from "../test/list-products.ts";
 import { recording } from "../test/recorder.ts";
 import { getProduct } from "./get-product.ts";
-import { Look } from "./look.ts";
 import { readHomePage, readNavigation } from "./shop-pages.ts";
 
 let d1: D1Database;
@@ -323,12 +322,12 @@ describe("one product", () => {
 	test("is found by id, by slug, and by a slug it had before until another takes that", async () => {
 		const storeId = newStore();
 		const [product] = (await fill(d1, storeId, [draftOf("Cup", { slug: "cup" })])) as [Stored];
-		const get = async (asked: string, store = storeId) => (await getProduct(new Look(d1), store, asked))?.slug;
+		const get = async (asked: string, store = storeId) => (await getProduct(d1, store, asked)).product?.slug;
 		expect([await get("cup"), await get(product.id)]).toEqual(["cup", "cup"]);
 		const renamed = await change(d1, storeId, product, { slug: "mug" });
 		expect([await get("mug"), await get("cup")]).toEqual(["mug", "mug"]);
 		const [other] = (await fill(d1, storeId, [draftOf("New cup", { slug: "cup" })])) as [Stored];
-		expect((await getProduct(new Look(d1), storeId, "cup"))?.id).toBe(other.id);
+		expect((await getProduct(d1, storeId, "cup")).product?.id).toBe(other.id);
 		await change(d1, storeId, renamed, { isDeleted: true });
 		expect([await get("mug"), await get(product.id)]).toEqual([undefined, undefined]);
 	});
@@ -337,7 +336,7 @@ describe("one product", () => {
 		const [one, other] = [newStore(), newStore()];
 		const [product] = (await fill(d1, one, [draftOf("Cup", { slug: "cup" })])) as [Stored];
 		await fill(d1, one, [draftOf("Plan", { slug: "plan", status: "draft" })]);
-		const get = (store: string, asked: string) => getProduct(new Look(d1), store, asked);
+		const get = async (store: string, asked: string) => (await getProduct(d1, store, asked)).product;
 		expect(await get(other, product.id)).toBeUndefined();
 		expect(await get(other, "cup")).toBeUndefined();
 		expect(await get(one, "plan")).toBeUndefined();
@@ -349,7 +348,7 @@ describe("one product", () => {
 		await fill(d1, storeId, [
 			draftOf("Shirt", { slug: "shirt", options: [{ name: "Size", values: ["S", "M", "L"] }], variants }),
 		]);
-		const product = await getProduct(new Look(d1), storeId, "shirt");
+		const { product } = await getProduct(d1, storeId, "shirt");
 		expect(product?.variants.map(({ title, stock, available }) => [title, stock, available])).toEqual([
 			["L", 0, 0],
 			["M", 1, 1],

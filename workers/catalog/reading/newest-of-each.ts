@@ -2,7 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Product } from "../../kit/product.ts";
 import { limitTo } from "../../kit/statement.ts";
 import { fold } from "../search/words.ts";
-import { type ProductRecord, productColumns, productOf } from "./product-rows.ts";
+import { cardOf, makeCard } from "./card.ts";
+import { bodyOf, type ProductRecord, productColumns, stockIn, unstocked } from "./product-rows.ts";
 
 /** More categories than this are no walk through the shop any more. */
 const most = 50;
@@ -16,8 +17,8 @@ export const readNewestOfEach = (storeId: string): SQL => sql`
 		FROM categories c WHERE c.store_id = ${storeId} AND c.parent IS NULL ${limitTo(most)}) newest
 	CROSS JOIN products p ON p.id = newest.product_id`;
 
-/** The newest product of each top category, in the categories' order: a walk through the whole shop. */
+/** The newest product of each top category as a card, in the categories' order: a walk through the whole shop. */
 export const newestOfEach = (rows: readonly NewestRow[]): Product[] =>
 	rows
 		.toSorted((one, other) => one.place - other.place || (fold(one.categoryTitle) < fold(other.categoryTitle) ? -1 : 1))
-		.map(productOf);
+		.map((row) => cardOf(makeCard(unstocked(bodyOf(row))), stockIn(row)));

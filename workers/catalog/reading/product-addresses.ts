@@ -4,8 +4,8 @@ import { limitTo } from "../../kit/statement.ts";
 export type ProductAddress = { slug: string; updatedAt: number };
 
 /** How many products a store shows. */
-export const readTotal = (storeId: string): SQL =>
-	sql`SELECT kept.count AS total FROM shelf_counts kept WHERE ${isTotal(storeId)}`;
+export const totalOf = (storeId: SQL): SQL =>
+	sql`coalesce((SELECT kept.count FROM shelf_counts kept WHERE ${isTotal(storeId)}), 0)`;
 
 /**
  * Where the products of a part of so many are, oldest first, so that a new one moves none; those before are stepped over in
@@ -17,5 +17,5 @@ export const readAddresses = (storeId: string, most: number, part?: number): SQL
 	WHERE ${isTotal(storeId)} AND ${part === undefined ? sql`kept.count <= ${most}` : sql`kept.count > ${(part - 1) * most}`}
 	ORDER BY p.id ${limitTo(most, ((part ?? 1) - 1) * most)}`;
 
-const isTotal = (storeId: string): SQL =>
+const isTotal = (storeId: string | SQL): SQL =>
 	sql`kept.store_id = ${storeId} AND kept.shelf = '' AND kept.name = '' AND kept.value = ''`;

@@ -7,7 +7,13 @@ import { makeReady } from "./ready-product.ts";
 const level = fc.record({ onHand: fc.nat(20), available: fc.nat(20) });
 const price = fc.record({ amount: fc.nat(), currency: fc.constant("EUR") });
 const variant = fc.record({ id: fc.string(), title: fc.string({ unit: "binary" }), price });
-const product = fc.record({ id: fc.string(), title: fc.string({ unit: "binary" }), variants: fc.array(variant) });
+const product = fc.record({
+	id: fc.string(),
+	title: fc.string({ unit: "binary" }),
+	images: fc.constant([]),
+	variants: fc.array(variant),
+	translations: fc.constant({}),
+});
 const saying = fc
 	.tuple(product, fc.array(level))
 	.map(([made, stock]) => ({ ready: makeReady(made as unknown as Unstocked), stock }));
@@ -34,8 +40,9 @@ test("two pages with one essence have one text", () => {
 });
 
 test("one unit less, another price or another end is another essence", () => {
+	const variants = (amount: number) => [{ id: "v", price: { amount, currency: "EUR" } }];
 	const made = (amount: number) =>
-		makeReady({ id: "p", variants: [{ id: "v", price: { amount, currency: "EUR" } }] } as unknown as Unstocked);
+		makeReady({ id: "p", images: [], variants: variants(amount), translations: {} } as unknown as Unstocked);
 	const page = (amount: number, available: number, nextCursor: string | null): ReadyPage => ({
 		items: [{ ready: made(amount), stock: [{ onHand: 3, available }] }],
 		nextCursor,

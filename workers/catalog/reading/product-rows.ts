@@ -27,10 +27,22 @@ const levels: SQL = sql`
 /** All that is to be read of `products p`. */
 export const productColumns: SQL = sql`${body} AS body, ${levels} AS levels`;
 
+/** The same as one JSON value: a `ProductValue`. */
+export const productValue: SQL = sql`json_array(${body}, ${levels})`;
+
 /** The same for who knows much of it already: bodies only of what was changed after `since` (ms since 1970). */
 export const columnsSince = (since: number): SQL => sql`
 	p.id, p.version, p.updated_at AS updatedAt, ${levels} AS levels,
 	CASE WHEN p.updated_at > ${since} THEN ${body} END AS body`;
+
+/** A longer body is said by itself: a few in one value must not be more than a value may have (2 MB). */
+const longest = 50_000;
+
+/** `columnsSince` as one JSON value, without the bodies that are very long. */
+export const stateSince = (since: SQL): SQL => sql`
+	json_object('id', p.id, 'version', p.version, 'updatedAt', p.updated_at, 'levels', '' || ${levels},
+		'body', CASE WHEN p.updated_at > ${since}
+			THEN (SELECT CASE WHEN length(whole) <= ${longest} THEN '' || whole END FROM (SELECT ${body} AS whole)) END)`;
 
 /** Products by their ids, as `BodyRecord`s. */
 export const bodiesOf = (ids: readonly string[]): SQL => sql`
@@ -38,10 +50,11 @@ export const bodiesOf = (ids: readonly string[]): SQL => sql`
 
 type Body = PresentedRow & { variants: (PresentedVariant & { position: number })[] };
 type LevelRecord = [position: number, onHand: number, available: number];
+type ProductValue = [body: Body, levels: LevelRecord[]];
 /** A row of `productColumns`, its JSON still text. */
 export type ProductRecord = BodyRecord & { levels: string };
 export type BodyRecord = { body: string };
-/** A row of `columnsSince`. */
+/** A row of `columnsSince`, or a `stateSince`. */
 export type StateRecord = { id: string; version: number; updatedAt: number; levels: string; body: string | null };
 
 export const bodyOf = ({ body }: BodyRecord): Body => JSON.parse(body) as Body;
@@ -50,11 +63,17 @@ export const bodyOf = ({ body }: BodyRecord): Body => JSON.parse(body) as Body;
 export const unstocked = (row: Body): Unstocked => presentProduct(row, row.variants.toSorted(byPosition));
 
 /** What there is of each variant, in their order. */
-export const stockIn = ({ levels }: { levels: string }): Levels[] =>
-	(JSON.parse(levels) as LevelRecord[])
-		.toSorted(([one], [other]) => one - other)
-		.map(([_, onHand, available]) => ({ onHand, available }));
+export const stockIn = ({ levels }: { levels: string }): Levels[] => stockOf(JSON.parse(levels) as LevelRecord[]);
+
+const stockOf = (levels: LevelRecord[]): Levels[] =>
+	levels.toSorted(([one], [other]) => one - other).map(([_, onHand, available]) => ({ onHand, available }));
 
 export const productOf = (record: ProductRecord): Product => withStock(unstocked(bodyOf(record)), stockIn(record));
+
+/** The product of a `productValue`. */
+export function productIn(value: string): Product {
+	const [body, levels] = JSON.parse(value) as ProductValue;
+	return withStock(unstocked(body), stockOf(levels));
+}
 
 const byPosition = (one: { position: number }, other: { position: number }): number => one.position - other.position;

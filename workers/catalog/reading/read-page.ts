@@ -5,7 +5,7 @@ import { type Order, type Place, writeCursor } from "./cursor.ts";
 import { facetStatements } from "./facet-statements.ts";
 import { type FacetRows, facetsOf } from "./facets.ts";
 import { allOf, type Filters, fits, mostOptions } from "./filters.ts";
-import { type Answer, LastAnswers } from "./last-answers.ts";
+import { type Answer, LastAnswers, type Products } from "./last-answers.ts";
 import type { Looking } from "./look.ts";
 import { emptyPage, type ReadyPage } from "./product-page.ts";
 import {
@@ -50,7 +50,7 @@ export async function readPage(look: Looking, read: PageRead): Promise<ReadyPage
 	const { question, shelf, filters, limit, listings, end, hasFacets, isSearch = false } = read;
 	const known = lastAnswers.to(question);
 	const rows = await look.read<Rows>({
-		page: sql`SELECT listed.key, ${columnsSince(lastChangeOf(known))} FROM ${listings.rows} listed
+		page: sql`SELECT listed.key, ${columnsSince(known.lastChange)} FROM ${listings.rows} listed
 			CROSS JOIN products p ON p.id = listed.product_id
 			WHERE ${allOf(fits(filters, listings.isPriced))} ${limitTo(limit + 1)}`,
 		...(end && { end: sql`SELECT product_id, key FROM ${end.rows} listed` }),
@@ -72,15 +72,11 @@ export async function readPage(look: Looking, read: PageRead): Promise<ReadyPage
 	};
 }
 
-/** When the youngest of them was changed (ms since 1970). */
-export const lastChangeOf = (known: Answer): number =>
-	[...known.values()].reduce((last, { updatedAt }) => Math.max(last, updatedAt), -1);
-
 /** What is not known and was not said either is asked for: an older product that has come onto the page, for instance. */
-export async function readyProducts(look: Looking, rows: readonly StateRecord[], known: Answer): Promise<Answer> {
+export async function readyProducts(look: Looking, rows: readonly StateRecord[], known: Answer): Promise<Products> {
 	const products = new Map<string, ReadyProduct>();
 	for (const row of rows) {
-		const before = known.get(row.id);
+		const before = known.products.get(row.id);
 		if (row.body !== null) products.set(row.id, readyOf({ body: row.body }));
 		else if (before && isSame(before, row)) products.set(row.id, before);
 	}
@@ -91,7 +87,7 @@ export async function readyProducts(look: Looking, rows: readonly StateRecord[],
 }
 
 /** What is said of the products of these rows. */
-export const sayingsOf = (rows: readonly StateRecord[], products: Answer): Saying[] =>
+export const sayingsOf = (rows: readonly StateRecord[], products: Products): Saying[] =>
 	rows.flatMap((row) => {
 		const ready = products.get(row.id);
 		return ready ? [{ ready, stock: stockIn(row) }] : [];

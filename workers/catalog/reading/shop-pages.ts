@@ -1,40 +1,39 @@
 import { sql } from "drizzle-orm";
 import type { Category, ListQuery, Product, ProductPage } from "../../kit/product.ts";
 import { limitTo } from "../../kit/statement.ts";
-import { cardOf } from "./card.ts";
 import { categoryOf, readProduct } from "./get-product.ts";
-import { type Answer, LastAnswers } from "./last-answers.ts";
-import { type CategoryRow, readCategories, shownCategories } from "./list-categories.ts";
+import { KnownCategories, newCategories } from "./known-categories.ts";
+import { type Answer, LastAnswers, type Products } from "./last-answers.ts";
 import { readProducts } from "./list-products.ts";
 import { Look, type Readable } from "./look.ts";
 import { type NewestRow, newestOfEach, readNewestOfEach } from "./newest-of-each.ts";
-import { type ProductAddress, readAddresses, readTotal } from "./product-addresses.ts";
-import { pageOf, type ReadyPage } from "./product-page.ts";
-import { columnsSince, type ProductRecord, productOf, type StateRecord } from "./product-rows.ts";
-import { lastChangeOf, readyProducts, sayingsOf } from "./read-page.ts";
-import { productOfSaying } from "./ready-product.ts";
+import { type ProductAddress, readAddresses, totalOf } from "./product-addresses.ts";
+import type { ReadyPage } from "./product-page.ts";
+import { productIn, type StateRecord, stateSince } from "./product-rows.ts";
+import { readyProducts, sayingsOf } from "./read-page.ts";
+import { cardOfSaying } from "./ready-product.ts";
+import { Row } from "./row.ts";
 import { walkShelf } from "./walk-shelf.ts";
 
 /** What every page of a shop has, and how far the catalog had come when it was read. */
 export type Navigation = { categories: Category[]; asOf: number };
 
-function cardsOf(page: ReadyPage): ProductPage {
-	const { items, ...rest } = pageOf(page);
-	return { items: items.map(cardOf), ...rest };
-}
+const cardsOf = ({ items, ...rest }: ReadyPage): ProductPage => ({ items: items.map(cardOfSaying), ...rest });
 
 const newestShown = 8;
 const relatedShown = 4;
 
-const navigationIn = ({ categories, asOf }: { categories: CategoryRow[]; asOf: number }): Navigation => ({
-	categories: shownCategories(categories),
-	asOf,
-});
+/** A category takes half a kilobyte. */
+const knownCategories = new KnownCategories(20_000);
+
+type Said = { categories: string | null };
+const navigation = new Row<Said>(({ storeId, known }) => ({ categories: newCategories(storeId, known) }));
 
 /** For a page that shows nothing else of the catalog. */
 export async function readNavigation(d1: Readable, storeId: string): Promise<Navigation> {
-	const look = new Look<{ categories: CategoryRow[] }>(d1, { categories: readCategories(storeId) });
-	return navigationIn(await look.beside());
+	const { known, answer } = knownCategories.of(storeId);
+	const { categories, asOf } = await new Look(d1, navigation, { storeId, known }).beside();
+	return { categories: answer(categories, asOf), asOf };
 }
 
 /** The newest of each top category, and the newest of all. */
@@ -42,15 +41,15 @@ export async function readHomePage(
 	d1: Readable,
 	storeId: string,
 ): Promise<Navigation & { featured: Product[]; newest: Product[] }> {
-	const look = new Look<{ categories: CategoryRow[]; featured: NewestRow[] }>(d1, {
-		categories: readCategories(storeId),
-		featured: readNewestOfEach(storeId),
-	});
+	const { known, answer } = knownCategories.of(storeId);
+	const rows = { featured: readNewestOfEach(storeId) };
+	const look = new Look<Said, { featured: NewestRow[] }>(d1, navigation, { storeId, known }, rows);
 	const newest = await readProducts(look, storeId, { limit: newestShown }, false);
-	const { featured, ...rest } = await look.beside();
+	const { categories, asOf, featured } = await look.beside();
 	return {
-		...navigationIn(rest),
-		featured: newestOfEach(featured).map(cardOf),
+		categories: answer(categories, asOf),
+		asOf,
+		featured: newestOfEach(featured),
 		newest: "ok" in newest ? [] : cardsOf(newest).items,
 	};
 }
@@ -61,49 +60,63 @@ export async function readProductPage(
 	storeId: string,
 	idOrSlug: string,
 ): Promise<Navigation & { product?: Product; related: Product[] }> {
-	type Rows = { categories: CategoryRow[]; product: ProductRecord[]; related: StateRecord[] };
-	const known = lastRelated.to(storeId);
-	const shelf = { storeId, shelf: categoryOf(storeId, idOrSlug) };
-	const look = new Look<Rows>(d1, {
-		categories: readCategories(storeId),
-		product: readProduct(storeId, idOrSlug),
-		related: sql`SELECT ${columnsSince(lastChangeOf(known))} FROM ${walkShelf(shelf, { sort: "newest" }, limitTo(relatedShown + 1)).rows} listed
-			CROSS JOIN products p ON p.id = listed.product_id`,
-	});
-	const rows = await look.beside();
-	const [product] = rows.product.map(productOf);
-	const ready = await readyProducts(look, rows.related, known);
-	if ([...ready.keys()].some((id) => !known.has(id))) lastRelated.keep(storeId, withNew(known, ready));
-	const related = sayingsOf(rows.related, ready)
-		.map(productOfSaying)
-		.filter(({ id }) => id !== product?.id);
-	return { ...navigationIn(rows), ...(product && { product }), related: related.slice(0, relatedShown).map(cardOf) };
+	const { known, answer } = knownCategories.of(storeId);
+	const last = lastRelated.to(storeId);
+	const look = new Look(d1, productPage, { storeId, asked: idOrSlug, since: last.lastChange, known });
+	const said = await look.beside();
+	const product = said.product === null ? undefined : productIn(said.product);
+	const rows = JSON.parse(said.related) as StateRecord[];
+	const ready = await readyProducts(look, rows, last);
+	if ([...ready].some(([id, product]) => last.products.get(id) !== product))
+		lastRelated.keep(storeId, withNew(last, ready));
+	const others = rows.filter(({ id }) => id !== product?.id);
+	return {
+		categories: answer(said.categories, said.asOf),
+		asOf: said.asOf,
+		...(product && { product }),
+		related: sayingsOf(others, ready).slice(0, relatedShown).map(cardOfSaying),
+	};
 }
+
+const productPage = new Row<Said & { product: string | null; related: string }>(({ storeId, asked, since, known }) => {
+	const shelf = { storeId, shelf: categoryOf(storeId, asked) };
+	const newest = walkShelf(shelf, { sort: "newest" }, limitTo(relatedShown + 1));
+	return {
+		categories: newCategories(storeId, known),
+		product: readProduct(storeId, asked),
+		related: sql`(SELECT json_group_array(${stateSince(since)})
+			FROM ${newest.rows} listed CROSS JOIN products p ON p.id = listed.product_id)`,
+	};
+});
 
 /** Products that were lately shown beside others, by store: much the same ones stand beside all of a category. */
 const lastRelated = new LastAnswers(2000);
 const mostRelated = 500;
 
-const withNew = (known: Answer, ready: Answer): Answer => new Map([...ready, ...known].slice(0, mostRelated));
+const withNew = (known: Answer, ready: Products): Products =>
+	new Map([...ready, ...[...known.products].filter(([id]) => !ready.has(id))].slice(0, mostRelated));
 
 /** `cursor` is the one that was asked with, unless it was another list's: then this is the beginning. */
 export type ListRead = Navigation & { list: ProductPage; cursor?: string };
 
 /** A page of everything, of a category or of what a search finds. */
 export async function readListPage(d1: Readable, storeId: string, query: ListQuery): Promise<ListRead> {
-	const look = new Look<{ categories: CategoryRow[] }>(d1, { categories: readCategories(storeId) });
+	const { known, answer } = knownCategories.of(storeId);
+	const look = new Look(d1, navigation, { storeId, known });
 	const list = await readProducts(look, storeId, query);
 	if ("ok" in list) {
 		const { cursor, ...beginning } = query;
 		if (cursor === undefined) throw new Error(list.detail);
 		return readListPage(d1, storeId, beginning);
 	}
-	const navigation = navigationIn(await look.beside());
+	const said = await look.beside();
+	const categories = answer(said.categories, said.asOf);
 	const { q, category, ...anywhere } = query;
 	// A category that is gone narrows no search.
-	if (q && category !== undefined && !navigation.categories.some(({ slug }) => slug === category))
+	if (q && category !== undefined && !categories.some(({ slug }) => slug === category))
 		return readListPage(d1, storeId, { ...anywhere, q });
-	return { ...navigation, list: cardsOf(list), ...(query.cursor !== undefined && { cursor: query.cursor }) };
+	const { asOf } = said;
+	return { categories, asOf, list: cardsOf(list), ...(query.cursor !== undefined && { cursor: query.cursor }) };
 }
 
 /** What a sitemap's part of so many tells of; see `readAddresses`. */
@@ -113,12 +126,15 @@ export async function readSiteMap(
 	most: number,
 	part?: number,
 ): Promise<Navigation & { total: number; addresses: ProductAddress[] }> {
-	type Rows = { categories: CategoryRow[]; counted: { total: number }[]; addresses: ProductAddress[] };
-	const look = new Look<Rows>(d1, {
-		categories: readCategories(storeId),
-		counted: readTotal(storeId),
-		addresses: readAddresses(storeId, most, part),
-	});
-	const { counted, addresses, ...rest } = await look.beside();
-	return { ...navigationIn(rest), total: counted[0]?.total ?? 0, addresses };
+	const { known, answer } = knownCategories.of(storeId);
+	type Beside = Said & { total: number };
+	const rows = { addresses: readAddresses(storeId, most, part) };
+	const look = new Look<Beside, { addresses: ProductAddress[] }>(d1, siteMap, { storeId, known }, rows);
+	const { categories, asOf, total, addresses } = await look.beside();
+	return { categories: answer(categories, asOf), asOf, total, addresses };
 }
+
+const siteMap = new Row<Said & { total: number }>(({ storeId, known }) => ({
+	categories: newCategories(storeId, known),
+	total: totalOf(storeId),
+}));

@@ -47,6 +47,16 @@ describe("a product's page", () => {
 		await change(d1, store, { ...third, slug: "mug" }, { slug: "cup-2" });
 	});
 
+	test("has others with the longest of texts beside it", async () => {
+		const long = (title: string) => draftOf(title, { slug: title, category: "long", description: "€".repeat(60_000) });
+		await putCategories(d1, "sto_long", [{ slug: "long" }]);
+		await fill(d1, "sto_long", ["one", "two", "three", "four", "five", "six"].map(long));
+		for (let turn = 0; turn < 2; turn++) {
+			const { product, related } = await readProductPage(d1, "sto_long", "six");
+			expect([product?.description.length, slugs(related)]).toEqual([60_000, ["five", "four", "three", "two"]]);
+		}
+	});
+
 	test("of nothing has the way back in, and nothing beside it", async () => {
 		const { product, related, categories } = await page("nothing");
 		expect([product, related, slugs(categories)]).toEqual([undefined, [], ["bath", "kitchen", "cups"]]);

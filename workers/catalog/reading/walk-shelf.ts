@@ -9,8 +9,8 @@ import type { Place } from "./cursor.ts";
 export const reach = 2500;
 
 export type Shelf = { storeId: string /** A category's slug; '' is everything. */; shelf: string };
-/** The shelf may have to be looked up. */
-type ShelfSought = Pick<Shelf, "storeId"> & { shelf: string | SQL };
+/** It may have to be looked up. */
+type ShelfSought = { [Name in keyof Shelf]: Shelf[Name] | SQL };
 type PriceRange = Pick<ProductFilters, "minPrice" | "maxPrice">;
 
 /** Rows of `product_id, key, price_minor, in_stock` in the order of a list; to be put after FROM. */

@@ -33,8 +33,7 @@ export const products = new Hono<ServiceTypes<CatalogEnv>>()
 	.get("/api/products/:idOrSlug", async (c) => {
 		const { store, requestId } = c.var.context;
 		const asked = c.req.param("idOrSlug");
-		const look = new Look(copyFor(c));
-		const product = await getProduct(look, store.id, asked);
+		const { product, asOf } = await getProduct(copyFor(c), store.id, asked);
 		if (!product)
 			return problemResponse(
 				refuse("product.not_found", "It may have been renamed or taken off the shelf."),
@@ -43,7 +42,6 @@ export const products = new Hono<ServiceTypes<CatalogEnv>>()
 		// Asked for by a slug it had before.
 		if (![product.id, product.slug].includes(asked))
 			return c.redirect(`/api/products/${encodeURIComponent(product.slug)}`, 301);
-		const { asOf } = await look.beside();
 		const made = { tags: [tags.stock(product.id)], asOf };
 		return taggedJson(c.req.raw, product, product.version, { ...language(store), ...cachingHeaders(made) });
 	})
