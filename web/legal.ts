@@ -1,20 +1,17 @@
 import { type Locale, legalTexts } from "../workers/kit/store.ts";
-import type { PageContext } from "./page.ts";
+import type { Voice } from "./page.ts";
 
 export type LegalText = (typeof legalTexts)[number];
 
 /** A legal text in the page's language, or else in one that the store has it in. */
-export function legalText(
-	{ store, locale }: PageContext,
-	which: LegalText,
-): { text: string; locale: Locale } | undefined {
+export function legalText({ store, locale }: Voice, which: LegalText): { text: string; locale: Locale } | undefined {
 	const texts = store.legal?.[which] ?? {};
 	const spoken = [locale, ...store.locales].find((one) => texts[one]?.trim());
 	return spoken && { text: texts[spoken]?.trim() ?? "", locale: spoken };
 }
 
 /** Those there are. */
-export const legalTextsOf = (page: PageContext): LegalText[] =>
+export const legalTextsOf = (page: Voice): LegalText[] =>
 	legalTexts.filter((which) => legalText(page, which) !== undefined);
 
 /** Parts with an empty line between them. */

@@ -20,10 +20,21 @@ export type PageContext = {
 	cartCount?: number;
 };
 
+/** All that a sentence of ours depends on. */
+export type Voice = Pick<PageContext, "store" | "locale">;
+
+/** The same, and under which addresses: all that is alike on the pages of a store in a language. */
+export type Place = Voice & Pick<PageContext, "localePrefix">;
+
+export const placeOf = ({ store, locale, localePrefix }: PageContext): Place => ({ store, locale, localePrefix });
+
+/** All that its looks depend on. */
+export type Looks = Pick<PageContext, "store" | "assets">;
+
 export type Notice = "declined" | "cancelled" | "expired" | "stock" | "price" | "added" | "changed";
 
 /** An address inside the store in the page's language: `/cart` → `/es/cart`. */
-export const link = (page: PageContext, path: string): string =>
+export const link = (page: Pick<PageContext, "localePrefix">, path: string): string =>
 	path === "/" ? page.localePrefix || "/" : page.localePrefix + path;
 
 /** Full motion is a loud shop; calm and none are quiet ones, composed by another hand. */
@@ -32,4 +43,4 @@ export const isLoud = (page: PageContext): boolean => page.store.theme.motion ==
 const REGIONAL = { en: "en-GB", es: "es-ES" } as const;
 
 /** The language as `Intl` should format it: British dates beside British spelling. */
-export const regional = (page: PageContext): string => REGIONAL[page.locale];
+export const regional = (page: Pick<PageContext, "locale">): string => REGIONAL[page.locale];

@@ -1,14 +1,16 @@
 import type { Category } from "../../workers/kit/product.ts";
 import { link, type PageContext } from "../page.ts";
+import { say } from "../texts/index.ts";
 
-export const categoryTitle = ({ title, titleEs }: Category, page: PageContext): string =>
+export const categoryTitle = ({ title, titleEs }: Category, page: Pick<PageContext, "locale">): string =>
 	(page.locale === "es" && titleEs) || title;
 
 /** What the category is, in a sentence; some have none. */
-export const categoryLine = ({ line, lineEs }: Category, page: PageContext): string =>
+export const categoryLine = ({ line, lineEs }: Category, page: Pick<PageContext, "locale">): string =>
 	(page.locale === "es" && lineEs) || line;
 
-export const categoryHref = ({ slug }: Category, page: PageContext): string => link(page, `/categories/${slug}`);
+export const categoryHref = ({ slug }: Category, page: Pick<PageContext, "localePrefix">): string =>
+	link(page, `/categories/${slug}`);
 
 /** The way down to a category: its ancestors from the top, then itself. */
 export function categoryTrail(category: Category, categories: Category[] = []): Category[] {
@@ -28,3 +30,14 @@ const MAIN_SHOWN = 12;
 /** The categories to enter the shop by: the top of the tree, as far as there is something in it. */
 export const mainCategories = (categories: Category[] = []): Category[] =>
 	categories.filter(({ parent, count }) => parent === null && count > 0).slice(0, MAIN_SHOWN);
+
+export type Entrance = { path: string; text: string };
+
+/** Where the shop is entered: everything, and its main categories. */
+export const entrances = (page: PageContext): Entrance[] => [
+	{ path: "/products", text: say(page, "nav.all") },
+	...mainCategories(page.categories).map((category) => ({
+		path: `/categories/${category.slug}`,
+		text: categoryTitle(category, page),
+	})),
+];

@@ -1,8 +1,8 @@
 import { LONGEST_SEARCH } from "../list-selection.ts";
-import { link, type PageContext } from "../page.ts";
+import { link, type Place } from "../page.ts";
 import { say } from "../texts/index.ts";
 
-type SearchProps = { page: PageContext; q?: string; id: string; class: string };
+type SearchProps = { page: Place; q?: string; id: string; class: string };
 
 /** A box and its button: a plain form, on every page. */
 export const SearchForm = ({ page, q = "", id, class: name }: SearchProps) => (

@@ -1,6 +1,6 @@
 import { raw } from "hono/html";
 import type { Theme } from "../../workers/kit/store.ts";
-import type { PageContext } from "../page.ts";
+import type { Looks } from "../page.ts";
 
 /** A partner writes these values: nothing that could leave its declaration, fetch an address or open markup gets through. */
 const safe = (value: string, fallback: string): string =>
@@ -14,16 +14,16 @@ const colours = (given: Theme["light"], fallback: Theme["light"]): string =>
 		.map((name) => `--${name}:${safe(given[name], fallback[name])};`)
 		.join("");
 
-const fontFace = ({ assets, store }: PageContext): string =>
+const fontFace = ({ assets, store }: Looks): string =>
 	usesFont({ assets, store }) && assets.font
 		? `@font-face{font-family:"${safe(assets.font.family, "Display").replace(/"/g, "")}";src:url("${encodeURI(assets.font.src)}") format("woff2");font-weight:100 900;font-display:optional}`
 		: "";
 
 /** The display face is fetched only by themes that ask for its family. */
-export const usesFont = ({ assets, store }: Pick<PageContext, "assets" | "store">): boolean =>
+export const usesFont = ({ assets, store }: Looks): boolean =>
 	assets.font !== undefined && store.theme.fontDisplay.includes(assets.font.family);
 
-export function themeCss(page: PageContext): string {
+export function themeCss(page: Looks): string {
 	const { theme } = page.store;
 	const fixed = [
 		`--on-brand:${safe(theme.onBrand, "#fff")}`,
@@ -35,4 +35,4 @@ export function themeCss(page: PageContext): string {
 	return `${fontFace(page)}:root{${colours(theme.light, LIGHT)}${fixed}}@media(prefers-color-scheme:dark){:root{${colours(theme.dark, DARK)}}}`;
 }
 
-export const ThemeStyle = ({ page }: { page: PageContext }) => <style>{raw(themeCss(page))}</style>;
+export const ThemeStyle = ({ page }: { page: Looks }) => <style>{raw(themeCss(page))}</style>;

@@ -1,9 +1,10 @@
 import { orderMailKinds } from "../../workers/kit/notification.ts";
-import { link, type PageContext } from "../page.ts";
+import { drawnOnce } from "../drawn-once.ts";
+import { link, type Place } from "../page.ts";
 import { say } from "../texts/index.ts";
 
 /** Where the script says what happened; it carries the sentences, since the script speaks no language. */
-export const Toast = ({ page }: { page: PageContext }) => (
+export const Toast = drawnOnce((page: Place) => (
 	<div
 		class="toast"
 		role="status"
@@ -16,4 +17,4 @@ export const Toast = ({ page }: { page: PageContext }) => (
 		data-news={JSON.stringify(Object.fromEntries(orderMailKinds.map((kind) => [kind, say(page, `news.${kind}`)])))}
 		data-orders={link(page, "/orders")}
 	/>
-);
+));

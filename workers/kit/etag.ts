@@ -31,7 +31,7 @@ export function taggedText(
 }
 
 /** The tag of this text, or of another that changes with it, which says this version of its thing, or what kind of text it is. */
-export const etagOf = (text: string, version: number | "list" | "page"): string =>
+export const etagOf = (text: string | Uint8Array, version: number | "list" | "page"): string =>
 	`"${version}-${createHash("sha1").update(text).digest("base64url").slice(0, 12)}"`;
 
 /** Which versions an `If-Match` header names: any that is there, or these. Undefined where there is none. */

@@ -5,8 +5,8 @@ import smallShopJs from "../../web/dist/shop.browser.js.br";
 import shopCss from "../../web/dist/shop.css";
 import smallShopCss from "../../web/dist/shop.css.br";
 import { nextPages } from "../../web/next-pages.ts";
-import type { PageContext } from "../../web/page.ts";
 import { usesFont } from "../../web/parts/theme-style.tsx";
+import type { Store } from "../kit/store.ts";
 import { takesBrotli } from "./takes-brotli.ts";
 
 type Asset = {
@@ -35,10 +35,10 @@ const next = asset("next", "json", "application/speculationrules+json", JSON.str
 export const assets = { css: css.path, js: js.path, font: { family: "Dela Gothic One", src: font.path } };
 
 /** What the headers of a page for everybody say of it, for a browser to begin before it has read a line, or an edge before it has the page (103). */
-export const hintsOf = (page: PageContext): Record<"link" | "speculation-rules", string> => ({
+export const hintsOf = (store: Store): Record<"link" | "speculation-rules", string> => ({
 	link: [
 		`<${css.path}>; rel=preload; as=style`,
-		...(usesFont(page) ? [`<${font.path}>; rel=preload; as=font; type="font/woff2"; crossorigin`] : []),
+		...(usesFont({ store, assets }) ? [`<${font.path}>; rel=preload; as=font; type="font/woff2"; crossorigin`] : []),
 	].join(", "),
 	"speculation-rules": `"${next.path}"`,
 });

@@ -11,7 +11,7 @@ import { etagOf } from "../kit/etag.ts";
 import { localeOf as localeFor, prefixIn } from "../kit/locale.ts";
 import type { Category } from "../kit/product.ts";
 import type { ServiceTypes } from "../kit/service.ts";
-import type { Locale } from "../kit/store.ts";
+import type { Locale, Store } from "../kit/store.ts";
 import { assets, hintsOf } from "./assets.ts";
 
 export type C = Context<ServiceTypes<StorefrontEnv>>;
@@ -42,6 +42,8 @@ export const navigationOf = (c: C) => c.env.CATALOG.navigation(c.var.context.sto
 
 export const categoriesOf = async (c: C): Promise<Category[]> => (await navigationOf(c)).categories;
 
+const utf8 = new TextEncoder();
+
 /**
  * What it is made of: then it is the same bytes for everybody who speaks the language, and its tag is theirs, too.
  * `private`: hers alone, kept nowhere.
@@ -53,37 +55,46 @@ export async function show(
 	body: Child,
 	status: 200 | 400 | 401 | 403 | 404 | 409 | 429 | 500 | 503 = 200,
 ): Promise<Response> {
-	const html = String(await body);
-	c.header("content-language", page.locale);
-	c.header("content-security-policy", contentPolicy(page));
-	if (page.localePrefix === "") c.header("vary", "accept-language");
-	if (made === "private") c.header("cache-control", "private, no-store");
-	else {
-		c.header("cache-control", "public, max-age=0, must-revalidate");
-		for (const [name, value] of Object.entries(hintsOf(page))) c.header(name, value);
-		// The navigation is on every page.
-		tell(c, html, { ...made, tags: [...made.tags, tags.categories] });
-	}
-	return c.html(html, status);
+	// Its bytes are made once, to be hashed and to be sent.
+	const html = utf8.encode(String(await body)) as Uint8Array<ArrayBuffer>;
+	const { policy, hints } = looksOf(page.store);
+	return c.body(html, status, {
+		"content-type": "text/html; charset=UTF-8",
+		"content-language": page.locale,
+		"content-security-policy": policy,
+		...(page.localePrefix === "" && { vary: "accept-language" }),
+		...(made === "private"
+			? { "cache-control": "private, no-store" }
+			: {
+					"cache-control": "public, max-age=0, must-revalidate",
+					...hints,
+					// The navigation is on every page.
+					...sharedHeaders(html, { ...made, tags: [...made.tags, tags.categories] }),
+				}),
+	});
 }
 
 /** Says of a text that is the same for everybody which it is, and what of the catalog it is made of, if anything. */
-export function tell(c: C, text: string, made?: MadeOf): void {
-	c.header("etag", etagOf(text, "page"));
-	for (const [name, value] of Object.entries(made ? cachingHeaders(made) : madeOfSettings)) c.header(name, value);
+export const sharedHeaders = (text: string | Uint8Array, made?: MadeOf): Record<string, string> => ({
+	etag: etagOf(text, "page"),
+	...(made ? cachingHeaders(made) : madeOfSettings),
+});
+
+const looks = new WeakMap<Store, ReturnType<typeof readLooks>>();
+
+/** What follows from a store's theme for each of its pages, found out once for each time its settings were read. */
+function looksOf(store: Store): ReturnType<typeof readLooks> {
+	const known = looks.get(store) ?? readLooks(store);
+	looks.set(store, known);
+	return known;
 }
 
-const policies = new Map<string, string>();
+const readLooks = (store: Store) => ({ policy: contentPolicy(store), hints: hintsOf(store) });
 
 /** Nothing from elsewhere, no inline script; the one inline style is the store's theme, allowed by its hash. */
-function contentPolicy(page: PageContext): string {
-	const theme = themeCss(page);
-	const known = policies.get(theme);
-	if (known) return known;
-	const hash = createHash("sha256").update(theme).digest("base64");
-	const policy = `default-src 'self'; style-src 'self' 'sha256-${hash}'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' https://checkout.stripe.com`;
-	policies.set(theme, policy);
-	return policy;
+function contentPolicy(store: Store): string {
+	const hash = createHash("sha256").update(themeCss({ store, assets })).digest("base64");
+	return `default-src 'self'; style-src 'self' 'sha256-${hash}'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' https://checkout.stripe.com`;
 }
 
 /** The fields of a form, as a browser sends them. */

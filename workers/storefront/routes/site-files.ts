@@ -4,14 +4,13 @@ import type { Category } from "../../kit/product.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
 import { lost } from "../lost.tsx";
 import { type Listed, manifest, ownPages, robots, sitemap, sitemapIndex, thingsPerSitemap } from "../site-files.ts";
-import { type C, tell } from "../visit.ts";
+import { type C, sharedHeaders } from "../visit.ts";
 
 const originOf = (c: C): string => new URL(c.req.url).origin;
 
 /** The same for everybody. */
 function file(c: C, type: string, text: string, made?: MadeOf): Response {
-	tell(c, text, made);
-	return c.body(text, 200, { "content-type": type });
+	return c.body(text, 200, { "content-type": type, ...sharedHeaders(text, made) });
 }
 
 const xml = "application/xml; charset=utf-8";
