@@ -11,7 +11,7 @@ import { type CategoryDraft, putCategories } from "./managing/write-categories.t
 import { named, operations } from "./operations.ts";
 import { copyOf } from "./reading/look.ts";
 import { offers } from "./reading/offers.ts";
-import { readHomePage, readListPage, readNavigation, readProductPage, readSiteMap } from "./reading/shop-pages.ts";
+import { readHomePage, readListPage, readNavigation, readProductPages, readSiteMap } from "./reading/shop-pages.ts";
 import { reshelve, tellRebuilt } from "./reshelve.ts";
 import { exportProducts } from "./routes/export.ts";
 import { history } from "./routes/history.ts";
@@ -34,8 +34,9 @@ export class CatalogReader extends WorkerEntrypoint<CatalogEnv> {
 		return readHomePage(copyOf(this.env.DB, bookmark), storeId);
 	}
 
-	productPage(storeId: string, idOrSlug: string, bookmark?: string) {
-		return readProductPage(copyOf(this.env.DB, bookmark), storeId, idOrSlug);
+	/** One or more, asked for by their ids or slugs. */
+	productPages(storeId: string, asked: readonly string[], bookmark?: string) {
+		return readProductPages(copyOf(this.env.DB, bookmark), storeId, asked);
 	}
 
 	listPage(storeId: string, query: ListQuery, bookmark?: string) {

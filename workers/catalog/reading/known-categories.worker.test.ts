@@ -8,7 +8,7 @@ import { draftOf } from "../test/fill.ts";
 import { elsewhere, type House, here, openHouse, plain } from "../test/house.ts";
 import { recording } from "../test/recorder.ts";
 import { allCategories } from "./list-categories.ts";
-import { readHomePage, readListPage, readNavigation, readProductPage, readSiteMap } from "./shop-pages.ts";
+import { readHomePage, readListPage, readNavigation, readProductPages, readSiteMap } from "./shop-pages.ts";
 
 let house: House;
 beforeAll(async () => {
@@ -78,8 +78,8 @@ test("they are said once while nothing changes, and with every page", async () =
 		readHomePage(d1, here.id),
 		readListPage(d1, here.id, { limit: 5 }),
 		readListPage(d1, here.id, { limit: 5, q: "cup" }),
-		readProductPage(d1, here.id, "cup"),
-		readProductPage(d1, here.id, "nothing"),
+		readProductPages(d1, here.id, ["cup"]),
+		readProductPages(d1, here.id, ["nothing"]),
 		readSiteMap(d1, here.id, 50),
 	]);
 	const [{ categories }] = pages;

@@ -38,10 +38,16 @@ export class Look<Beside extends Values<Beside> = None, BesideRows extends Rows<
 		return Object.fromEntries(rows.slice(waiting.length)) as Asked;
 	}
 
-	/** What was wanted beside; asked for by itself where nothing else was. `asOf` is of that moment. */
-	async beside(): Promise<Beside & BesideRows & { asOf: number }> {
+	/** The row that was wanted beside, for each that there is one for; asked for by itself where nothing else was. */
+	async each(): Promise<(Beside & { asOf: number })[]> {
 		if (this.#waiting.length > 0) await this.read({});
-		const { row: [values] = [], ...rows } = this.#beside;
+		return this.#beside.row ?? [];
+	}
+
+	/** What was wanted beside. `asOf` is of that moment. */
+	async beside(): Promise<Beside & BesideRows & { asOf: number }> {
+		const [values] = await this.each();
+		const { row: _, ...rows } = this.#beside;
 		if (!values) throw new Error("A row that always comes has not come");
 		return { ...(rows as unknown as BesideRows), ...values };
 	}

@@ -7,7 +7,7 @@ import { searchProducts } from "../search/search.ts";
 import { catalogDatabase } from "../test/d1.ts";
 import { fill, putCategories, type Stored } from "../test/fill.ts";
 import { recording } from "../test/recorder.ts";
-import { readHomePage, readListPage, readNavigation, readProductPage, readSiteMap } from "./shop-pages.ts";
+import { readHomePage, readListPage, readNavigation, readProductPages, readSiteMap } from "./shop-pages.ts";
 
 const store = "sto_a";
 let d1: D1Database;
@@ -67,10 +67,15 @@ const reads: Record<string, Read[]> = {
 	],
 	search: [(d1) => searchProducts(d1, store, { q: "linen", limit: 5 }, false)],
 	homePage: [(d1) => readHomePage(d1, store)],
-	productPage: [
-		(d1) => readProductPage(d1, store, products[0]?.slug ?? ""),
-		(d1) => readProductPage(d1, store, products[0]?.id ?? ""),
-		(d1) => readProductPage(d1, store, "nothing"),
+	productPages: [
+		(d1) => readProductPages(d1, store, [products[0]?.slug ?? ""]),
+		(d1) =>
+			readProductPages(
+				d1,
+				store,
+				products.slice(0, 20).map(({ id }) => id),
+			),
+		(d1) => readProductPages(d1, store, ["nothing"]),
 	],
 	navigation: [(d1) => readNavigation(d1, store)],
 	siteMap: [undefined, 1, 2, 9].map(
@@ -134,7 +139,7 @@ describe("a read", () => {
 	});
 
 	test("of any other page is one batch, too", async () => {
-		const costs = { homePage: 3, productPage: 1, navigation: 1, siteMap: 2 };
+		const costs = { homePage: 3, productPages: 1, navigation: 1, siteMap: 2 };
 		for (const [name, statements] of Object.entries(costs))
 			for (const read of reads[name] ?? []) expect(await costOf(read), name).toEqual([statements]);
 	});

@@ -8,7 +8,7 @@ export type Values<Wanted> = { [Name in keyof Wanted]: Value };
 /** What is said anew each time a row is asked for. */
 const given = {
 	storeId: sql`${sql.placeholder("storeId")}`,
-	/** A product's id or slug. */
+	/** A product's id or slug, or of several a JSON array. */
 	asked: sql`${sql.placeholder("asked")}`,
 	/** When the youngest of what is known was changed, in ms since 1970. */
 	since: sql`${sql.placeholder("since")}`,
@@ -25,9 +25,11 @@ export class Row<Wanted extends Values<Wanted>> {
 	readonly #text: string;
 	readonly #params: readonly unknown[];
 
-	constructor(values: (of: typeof given) => Record<keyof Wanted, SQL>) {
+	/** `each` is what there is a row for, to be put behind FROM; one row where it is left out. */
+	constructor(values: (of: typeof given) => Record<keyof Wanted, SQL>, each?: (of: typeof given) => SQL) {
 		const columns = Object.entries<SQL>(values(given)).map(([name, value]) => sql`${value} AS ${sql.identifier(name)}`);
-		const query = sql`SELECT ${sql.join([sql`moment.asOf`, ...columns], sql`, `)} FROM (SELECT ${asOf}) moment`;
+		const rows = each ? sql` CROSS JOIN ${each(given)}` : sql.empty();
+		const query = sql`SELECT ${sql.join([sql`moment.asOf`, ...columns], sql`, `)} FROM (SELECT ${asOf}) moment${rows}`;
 		const { sql: text, params } = new SQLiteAsyncDialect().sqlToQuery(query);
 		this.#text = text;
 		this.#params = params;

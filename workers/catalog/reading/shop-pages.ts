@@ -55,39 +55,57 @@ export async function readHomePage(
 }
 
 /** A product, by whatever name it has or had, and the newest beside it where it lies. */
-export async function readProductPage(
+export type ShownProduct = { product?: Product; related: Product[] };
+
+/** Several at one look, by what was asked for: each costs little beside the look itself. */
+export async function readProductPages(
 	d1: Readable,
 	storeId: string,
-	idOrSlug: string,
-): Promise<Navigation & { product?: Product; related: Product[] }> {
+	asked: readonly string[],
+): Promise<Navigation & { shown: Map<string, ShownProduct> }> {
 	const { known, answer } = knownCategories.of(storeId);
 	const last = lastRelated.to(storeId);
-	const look = new Look(d1, productPage, { storeId, asked: idOrSlug, since: last.lastChange, known });
-	const said = await look.beside();
-	const product = said.product === null ? undefined : productIn(said.product);
-	const rows = JSON.parse(said.related) as StateRecord[];
-	const ready = await readyProducts(look, rows, last);
+	const wishes = JSON.stringify(asked);
+	const look = new Look(d1, productPages, { storeId, asked: wishes, since: last.lastChange, known });
+	const pages = (await look.each()).map(({ related, ...said }) => ({
+		...said,
+		beside: JSON.parse(related) as StateRecord[],
+	}));
+	const [first] = pages;
+	if (!first) throw new Error("Nothing was asked for");
+	const ready = await readyProducts(look, onceEach(pages.flatMap(({ beside }) => beside)), last);
 	if ([...ready].some(([id, product]) => last.products.get(id) !== product))
 		lastRelated.keep(storeId, withNew(last, ready));
-	const others = rows.filter(({ id }) => id !== product?.id);
-	return {
-		categories: answer(said.categories, said.asOf),
-		asOf: said.asOf,
-		...(product && { product }),
-		related: sayingsOf(others, ready).slice(0, relatedShown).map(cardOfSaying),
-	};
+	const shown = pages.map(({ wish, product, beside }): [string, ShownProduct] => {
+		const itself = product === null ? undefined : productIn(product);
+		const others = beside.filter(({ id }) => id !== itself?.id);
+		const related = sayingsOf(others, ready).slice(0, relatedShown).map(cardOfSaying);
+		return [wish, { ...(itself && { product: itself }), related }];
+	});
+	return { categories: answer(first.categories, first.asOf), asOf: first.asOf, shown: new Map(shown) };
 }
 
-const productPage = new Row<Said & { product: string | null; related: string }>(({ storeId, asked, since, known }) => {
-	const shelf = { storeId, shelf: categoryOf(storeId, asked) };
-	const newest = walkShelf(shelf, { sort: "newest" }, limitTo(relatedShown + 1));
-	return {
-		categories: newCategories(storeId, known),
-		product: readProduct(storeId, asked),
-		related: sql`(SELECT json_group_array(${stateSince(since)})
-			FROM ${newest.rows} listed CROSS JOIN products p ON p.id = listed.product_id)`,
-	};
-});
+const onceEach = (rows: readonly StateRecord[]): StateRecord[] => [
+	...new Map(rows.map((row) => [row.id, row])).values(),
+];
+
+type PageRow = Said & { wish: string; product: string | null; related: string };
+const productPages = new Row<PageRow>(
+	({ storeId, since, known }) => {
+		const wish = sql`wish.value`;
+		const shelf = { storeId, shelf: categoryOf(storeId, wish) };
+		const newest = walkShelf(shelf, { sort: "newest" }, limitTo(relatedShown + 1));
+		return {
+			wish,
+			// Said once for all of them.
+			categories: newCategories(storeId, sql`iif(wish.key = 0, ${known}, moment.asOf)`),
+			product: readProduct(storeId, wish),
+			related: sql`(SELECT json_group_array(${stateSince(since)})
+				FROM ${newest.rows} listed CROSS JOIN products p ON p.id = listed.product_id)`,
+		};
+	},
+	({ asked }) => sql`json_each(${asked}) wish`,
+);
 
 /** Products that were lately shown beside others, by store: much the same ones stand beside all of a category. */
 const lastRelated = new LastAnswers(2000);

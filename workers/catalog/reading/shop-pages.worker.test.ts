@@ -5,7 +5,7 @@ import { catalogDatabase } from "../test/d1.ts";
 import { change, draftOf, fill, putCategories, type Stored } from "../test/fill.ts";
 import { recording } from "../test/recorder.ts";
 import { copyOf } from "./look.ts";
-import { readHomePage, readListPage, readNavigation, readProductPage } from "./shop-pages.ts";
+import { readHomePage, readListPage, readNavigation, readProductPages } from "./shop-pages.ts";
 
 const store = "sto_a";
 let d1: D1Database;
@@ -26,7 +26,11 @@ beforeAll(async () => {
 afterAll(() => close?.());
 
 const slugs = (of: readonly { slug: string }[]) => of.map(({ slug }) => slug);
-const page = (asked: string) => readProductPage(d1, store, asked);
+const pageOf = async (storeId: string, asked: string) => {
+	const { shown, ...navigation } = await readProductPages(d1, storeId, [asked]);
+	return { ...navigation, ...(shown.get(asked) ?? expect.unreachable()) };
+};
+const page = (asked: string) => pageOf(store, asked);
 
 test("the home page has the newest of all, and of each top category its own", async () => {
 	const { featured, newest, categories } = await readHomePage(d1, store);
@@ -52,15 +56,23 @@ describe("a product's page", () => {
 		await putCategories(d1, "sto_long", [{ slug: "long" }]);
 		await fill(d1, "sto_long", ["one", "two", "three", "four", "five", "six"].map(long));
 		for (let turn = 0; turn < 2; turn++) {
-			const { product, related } = await readProductPage(d1, "sto_long", "six");
+			const { product, related } = await pageOf("sto_long", "six");
 			expect([product?.description.length, slugs(related)]).toEqual([60_000, ["five", "four", "three", "two"]]);
 		}
+	});
+
+	test("is the same whether it is asked for alone or with others", async () => {
+		const [first] = cups as [Stored];
+		const wishes = ["cup-0", "nothing", first.id, "cup-11", "ñandú", '"] or [', "cup-5"];
+		const { shown, ...navigation } = await readProductPages(d1, store, wishes);
+		expect([...shown.keys()]).toEqual(wishes);
+		for (const wish of wishes) expect({ ...navigation, ...shown.get(wish) }, wish).toEqual(await page(wish));
 	});
 
 	test("of nothing has the way back in, and nothing beside it", async () => {
 		const { product, related, categories } = await page("nothing");
 		expect([product, related, slugs(categories)]).toEqual([undefined, [], ["bath", "kitchen", "cups"]]);
-		expect(await readProductPage(d1, "sto_b", "cup-0")).toMatchObject({ related: [], categories: [] });
+		expect(await pageOf("sto_b", "cup-0")).toMatchObject({ related: [], categories: [] });
 	});
 });
 

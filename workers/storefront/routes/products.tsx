@@ -8,6 +8,7 @@ import type { Category } from "../../kit/product.ts";
 import type { ServiceTypes } from "../../kit/service.ts";
 import { lost } from "../lost.tsx";
 import { productTags, readList, selectionOf } from "../product-list.ts";
+import { readProductPage } from "../product-page.ts";
 import { type C, pageOf, prefixOf, show } from "../visit.ts";
 
 export const products = new Hono<ServiceTypes<StorefrontEnv>>()
@@ -23,9 +24,8 @@ export const products = new Hono<ServiceTypes<StorefrontEnv>>()
 	.get("/products", (c) => list(c))
 	.get("/categories/:slug", (c) => list(c, c.req.param("slug")))
 	.get("/products/:slug", async (c) => {
-		const { store, bookmark } = c.var.context;
 		const asked = c.req.param("slug");
-		const { product, related, categories, asOf } = await c.env.CATALOG.productPage(store.id, asked, bookmark);
+		const { product, related, categories, asOf } = await readProductPage(c, asked, c.var.context.bookmark);
 		if (!product) return lost(c, categories);
 		// Asked for by a name it had before, or by its id.
 		if (product.slug !== asked) return c.redirect(addressOf(c, product.slug), 301);

@@ -4,6 +4,7 @@ import { UnsubscribePage } from "../../../web/pages/unsubscribe.tsx";
 import type { ServiceTypes } from "../../kit/service.ts";
 import { fieldErrors } from "../auth-problem.ts";
 import { lost } from "../lost.tsx";
+import { readProductPage } from "../product-page.ts";
 import { type C, categoriesOf, fieldsOf, localeOf, pageOf, show } from "../visit.ts";
 
 /** What people ask to be told of, or not to be told of any more. */
@@ -12,7 +13,7 @@ export const told = new Hono<ServiceTypes<StorefrontEnv>>()
 		const { id: storeId } = c.var.context.store;
 		const { email = "", variantId = "" } = await fieldsOf(c);
 		// As it is now: what she asks is written down.
-		const { product, categories } = await c.env.CATALOG.productPage(storeId, c.req.param("slug"), "first-primary");
+		const { product, categories } = await readProductPage(c, c.req.param("slug"), "first-primary");
 		if (!product) return lost(c, categories);
 		const asker = { storeId, locale: localeOf(c), origin: new URL(c.req.url).origin };
 		const form = { email: email.trim(), ...(variantId && { variantId }) };
