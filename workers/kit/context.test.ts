@@ -17,6 +17,11 @@ test("a request tells which legal texts there are, and carries none", () => {
 	expect(JSON.stringify([...carried.headers]).length).toBeLessThan(20_000);
 });
 
+test("whatever letters a store and a caller have, they arrive as they were", () => {
+	const said = { store: { ...store, name: 'Ñandú "茶" 🫖\u007f\n%41' }, ...around, address: "é\u2028" };
+	expect(contextOf(withContext(new Request("https://shop.test/"), said))).toEqual(said);
+});
+
 test("a store that changes is another one, and requests of one store share what nobody can change", () => {
 	const of = (name: string) =>
 		contextOf(withContext(new Request("https://shop.test/"), { store: { ...store, name }, ...around }));

@@ -26,10 +26,14 @@ function carried(store: Store): Store {
 	return { ...store, legal: Object.fromEntries(told) };
 }
 
+/** A header takes ASCII, and JSON can do with it. */
+const inAscii = (value: unknown): string =>
+	JSON.stringify(value).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 const written = new WeakMap<Store, string>();
 
 function write(store: Store): string {
-	const text = written.get(store) ?? encodeURIComponent(JSON.stringify(carried(store)));
+	const text = written.get(store) ?? inAscii(carried(store));
 	written.set(store, text);
 	return text;
 }
@@ -41,7 +45,7 @@ const most = 100;
 function readStore(text: string): Store {
 	const known = read.get(text);
 	if (known) return known;
-	const store = frozen(JSON.parse(decodeURIComponent(text)) as Store);
+	const store = frozen(JSON.parse(text) as Store);
 	if (read.size >= most) read.clear();
 	read.set(text, store);
 	return store;
@@ -56,7 +60,7 @@ function frozen<T>(value: T): T {
 /** Writes the context into headers that are to be passed on; whatever a client put there is overwritten. */
 export function attachContext(headers: Headers, { store, ...context }: RequestContext): Headers {
 	headers.set(storeHeader, write(store));
-	headers.set(header, encodeURIComponent(JSON.stringify(context)));
+	headers.set(header, inAscii(context));
 	return headers;
 }
 
@@ -67,5 +71,5 @@ export const withContext = (request: Request, context: RequestContext): Request 
 export function contextOf(request: Request): RequestContext {
 	const [store, context] = [storeHeader, header].map((name) => request.headers.get(name));
 	if (!store || !context) throw new Error("The request did not come through the gateway");
-	return { store: readStore(store), ...(JSON.parse(decodeURIComponent(context)) as Omit<RequestContext, "store">) };
+	return { store: readStore(store), ...(JSON.parse(context) as Omit<RequestContext, "store">) };
 }
