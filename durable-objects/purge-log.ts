@@ -14,11 +14,22 @@ const spared = 4000;
  */
 export class PurgeLog extends DurableObject<unknown> {
 	readonly #sql = this.ctx.storage.sql;
+	/** As it is written down: it is looked at for every answer that is made, and written far less often. */
+	#purged = new Map<string, number>();
+	/** The youngest purge of what is not remembered by itself. */
+	#forgotten = 0;
 
 	constructor(ctx: DurableObjectState, env: unknown) {
 		super(ctx, env);
 		this.#sql.exec("CREATE TABLE IF NOT EXISTS purges (tag TEXT PRIMARY KEY, as_of INTEGER NOT NULL) WITHOUT ROWID");
 		this.#sql.exec("CREATE INDEX IF NOT EXISTS purges_by_age ON purges (as_of)");
+		this.#recall();
+	}
+
+	#recall(): void {
+		const rows = this.#sql.exec<{ tag: string; as_of: number }>("SELECT tag, as_of FROM purges");
+		this.#purged = new Map(rows.toArray().map(({ tag, as_of }) => [tag, as_of]));
+		this.#forgotten = this.ctx.storage.kv.get<number>("forgotten") ?? 0;
 	}
 
 	/** Writes it down; answers which tags have to be purged. */
@@ -34,6 +45,7 @@ export class PurgeLog extends DurableObject<unknown> {
 			ON CONFLICT (tag) DO UPDATE SET as_of = max(as_of, excluded.as_of)`,
 			JSON.stringify(all),
 		);
+		for (const [tag, at] of Object.entries(all)) this.#purged.set(tag, Math.max(at, this.#purged.get(tag) ?? 0));
 		const seen = kv.get<{ asOf: number }>("bookmark");
 		if (bookmark !== null && asOf >= (seen?.asOf ?? 0)) kv.put("bookmark", { asOf, bookmark });
 		this.#forgetOldest();
@@ -42,14 +54,9 @@ export class PurgeLog extends DurableObject<unknown> {
 
 	/** Whether nothing that this is made of was purged after it was read. */
 	check({ tags, asOf }: MadeOf): Verdict {
-		const [row] = this.#sql
-			.exec<{ asOf: number | null }>(
-				"SELECT max(as_of) AS asOf FROM purges WHERE tag IN (SELECT value FROM json_each(?))",
-				JSON.stringify(tags),
-			)
-			.toArray();
+		const youngest = tags.reduce((last, tag) => Math.max(last, this.#purged.get(tag) ?? 0), this.#forgotten);
+		if (asOf >= youngest) return { isCurrent: true };
 		const { kv } = this.ctx.storage;
-		if (asOf >= Math.max(row?.asOf ?? 0, kv.get<number>("forgotten") ?? 0)) return { isCurrent: true };
 		return { isCurrent: false, bookmark: kv.get<{ bookmark: string }>("bookmark")?.bookmark ?? null };
 	}
 
@@ -69,16 +76,17 @@ export class PurgeLog extends DurableObject<unknown> {
 	}
 
 	#forgetOldest(): void {
-		const { kv } = this.ctx.storage;
-		const [row] = this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM purges").toArray();
-		if ((row?.count ?? 0) <= most) return;
+		if (this.#purged.size <= most) return;
 		const gone = this.#sql
 			.exec<{ as_of: number }>(
 				"DELETE FROM purges WHERE tag NOT IN (SELECT tag FROM purges ORDER BY as_of DESC LIMIT ?) RETURNING as_of",
 				spared,
 			)
 			.toArray();
-		const youngest = gone.reduce((last, { as_of }) => Math.max(last, as_of), kv.get<number>("forgotten") ?? 0);
-		kv.put("forgotten", youngest);
+		this.ctx.storage.kv.put(
+			"forgotten",
+			gone.reduce((last, { as_of }) => Math.max(last, as_of), this.#forgotten),
+		);
+		this.#recall();
 	}
 }
