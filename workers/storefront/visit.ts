@@ -42,8 +42,6 @@ export const navigationOf = (c: C) => c.env.CATALOG.navigation(c.var.context.sto
 
 export const categoriesOf = async (c: C): Promise<Category[]> => (await navigationOf(c)).categories;
 
-const utf8 = new TextEncoder();
-
 /**
  * What it is made of: then it is the same bytes for everybody who speaks the language, and its tag is theirs, too.
  * `private`: hers alone, kept nowhere.
@@ -55,8 +53,8 @@ export async function show(
 	body: Child,
 	status: 200 | 400 | 401 | 403 | 404 | 409 | 429 | 500 | 503 = 200,
 ): Promise<Response> {
-	// Its bytes are made once, to be hashed and to be sent.
-	const html = utf8.encode(String(await body)) as Uint8Array<ArrayBuffer>;
+	// Its bytes are made once, to be hashed and to be sent; a `TextEncoder` takes longer.
+	const html = Buffer.from(String(await body));
 	const { policy, hints } = looksOf(page.store);
 	return c.body(html, status, {
 		"content-type": "text/html; charset=UTF-8",
