@@ -11,7 +11,7 @@ import { docsPage } from "./docs.tsx";
 import { setHeaders } from "./headers.ts";
 import { isReady, statusOf } from "./health.ts";
 import { secured } from "./https.ts";
-import { kept } from "./keeping.ts";
+import { kept, unkept } from "./keeping.ts";
 import { remember, share } from "./kept/share.ts";
 import { unlessKnown } from "./kept/unless-known.ts";
 import { exportLedger, verifyLedgers } from "./ledger.ts";
@@ -36,15 +36,11 @@ app.use(async (c, next) => {
 	c.set("requestId", newRequestId());
 	c.set("traceparent", continueTrace(c.req.header("traceparent") ?? null));
 	await next();
-	// An open socket is no page and no document: its answer cannot be made again.
-	if (c.res.status !== 101) {
-		c.res = new Response(c.res.body, c.res);
-		setHeaders(c.res, new URL(c.req.url), c.var.requestId);
-		c.res.headers.set("traceparent", c.var.traceparent);
-		remember(c, c.res);
-		if (c.res.headers.has("x-cache")) c.res = unlessKnown(c.req.raw, c.res);
-	}
 	const { requestId, traceparent, context } = c.var;
+	const made = c.res;
+	// Given a second answer, Hono writes each header of the first into it once more.
+	c.res = undefined;
+	c.res = finish(c, made);
 	const { method, path } = c.req;
 	const { status, headers } = c.res;
 	const cache = headers.get("x-cache") ?? undefined;
@@ -52,12 +48,19 @@ app.use(async (c, next) => {
 	logAnswer({ ...told, ms: Date.now() - begun });
 });
 
+/** The answer with what every answer says. An open socket is no page and no document: its answer cannot be made again. */
+function finish(c: C, made: Response): Response {
+	if (made.status === 101) return made;
+	// What a service answered cannot be changed; what was made here for many can.
+	const answer = c.get("shared") ? made : new Response(made.body, made);
+	setHeaders(answer, new URL(c.req.url), c.get("requestId"));
+	answer.headers.set("traceparent", c.get("traceparent"));
+	remember(c, answer);
+	return answer.headers.has("x-cache") ? unlessKnown(c.req.raw, answer) : answer;
+}
+
 app.use(trimTrailingSlash());
 
-const unkept: MiddlewareHandler<Types> = async (c, next) => {
-	await next();
-	c.res = kept(c.res, "never");
-};
 const httpsOnly: MiddlewareHandler<Types> = async (c, next) => secured(new URL(c.req.url)) ?? next();
 /** The same where no store has been looked for yet: nobody is led to a host that is not ours. */
 const httpsOnlyOfOurs: MiddlewareHandler<Types> = async (c, next) => {
@@ -69,15 +72,15 @@ const httpsOnlyOfOurs: MiddlewareHandler<Types> = async (c, next) => {
 const unknownHost = refuse("store.unknown_host", "Check the address in your browser.");
 
 /** These answer at any host, and while no store can be found. */
-const health = (c: C) => c.json({ status: "ok" });
+const health = (c: C) => c.json({ status: "ok" }, 200, unkept);
 app
-	.get("/health", httpsOnlyOfOurs, unkept, health)
-	.get("/api/health", httpsOnlyOfOurs, unkept, health)
-	.get("/api/ready", httpsOnlyOfOurs, unkept, async (c) => {
+	.get("/health", httpsOnlyOfOurs, health)
+	.get("/api/health", httpsOnlyOfOurs, health)
+	.get("/api/ready", httpsOnlyOfOurs, async (c) => {
 		const status = await statusOf(c.env);
-		return isReady(status) ? c.json(status) : c.json(status, 503, { "retry-after": "5" });
+		return isReady(status) ? c.json(status, 200, unkept) : c.json(status, 503, { ...unkept, "retry-after": "5" });
 	})
-	.get("/api/status", httpsOnlyOfOurs, unkept, async (c) => c.json(await statusOf(c.env)));
+	.get("/api/status", httpsOnlyOfOurs, async (c) => c.json(await statusOf(c.env), 200, unkept));
 
 app.use(async (c, next) => {
 	const store = await storeAt(c.env.STORES, new URL(c.req.url).hostname);

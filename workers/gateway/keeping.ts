@@ -7,6 +7,9 @@ const rules: Record<Cache, string> = {
 	keep: "public, max-age=3600",
 };
 
+/** Says that an answer is to be kept nowhere. */
+export const unkept = { "cache-control": rules.never };
+
 /** The answer with its route's cache rule. A service may be stricter than the rule, never looser; whatever sets a cookie is for one person. A socket is nothing to keep. */
 export function kept(answer: Response, rule: Cache): Response {
 	if (answer.status === 101) return answer;

@@ -33,6 +33,7 @@ export function answerAtOnce(request: Request): Response | undefined {
 	if (!kept) return undefined;
 	const own = { requestId: newRequestId(), traceparent: continueTrace(headers.get("traceparent")) };
 	const whole = new Response(method === "HEAD" ? null : kept.body, { headers: kept.headers });
+	whole.headers.set("x-cache", "HIT");
 	whole.headers.set("x-request-id", own.requestId);
 	whole.headers.set("traceparent", own.traceparent);
 	const answer = unlessKnown(request, whole);

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { demoStores } from "../../local/demo/stores.ts";
 import { LocalEdge } from "./local-edge.ts";
+import type { Question } from "./question.ts";
+import { whole } from "./whole.ts";
+
+const store = demoStores[0]?.store ?? expect.unreachable();
+const context = { store, requestId: "", address: "", traceparent: "" };
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
@@ -8,13 +14,14 @@ const rule = "public, max-age=300, stale-while-revalidate=60, stale-if-error=360
 const page = (text: string, tags = "sto/a", cacheControl = rule) =>
 	new Response(text, { headers: { "cloudflare-cdn-cache-control": cacheControl, "cache-tag": tags } });
 
-function edge(ask: (request: Request) => Promise<Response>, most?: number) {
+function edge(ask: (question: Question) => Promise<Response>, most?: number) {
 	const asked = vi.fn(ask);
-	const cache = new LocalEdge(asked, most);
+	const cache = new LocalEdge(async (question) => whole(await asked(question)), most);
 	const behind: Promise<unknown>[] = [];
 	const get = async (path = "page") => {
-		const answer = await cache.fetch(new Request(`https://shared.internal/${path}`), (work) => behind.push(work));
-		return [answer.headers.get("cf-cache-status"), await answer.text()];
+		const question: Question = { key: path, to: "storefront", url: path, language: "en", context };
+		const { kept, status } = await cache.find(question, (work) => behind.push(work));
+		return [status, new TextDecoder().decode(kept.body)];
 	};
 	return { asked, cache, get, done: () => Promise.all(behind) };
 }

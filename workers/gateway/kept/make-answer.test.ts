@@ -3,8 +3,10 @@ import type { PurgeLog, Verdict } from "../../../durable-objects/purge-log.ts";
 import { cachingHeaders, madeOfSettings, tags } from "../../kit/caching.ts";
 import { contextOf } from "../../kit/context.ts";
 import { demoStores } from "../../local/demo/stores.ts";
-import { askedAt, faultHeader, makeAnswer } from "./make-answer.ts";
+import { faultHeader, makeAnswer } from "./make-answer.ts";
+import { questionAt, readQuestion, writeQuestion } from "./question.ts";
 import { spotOf } from "./spot.ts";
+import { respond } from "./whole.ts";
 
 const store = demoStores[0]?.store ?? expect.unreachable();
 const rule = "cloudflare-cdn-cache-control";
@@ -16,7 +18,7 @@ afterEach(() => void vi.restoreAllMocks());
 function question() {
 	const url = new URL("https://a.test/products?sort=name");
 	const spot = spotOf({ store, url, names: ["sort"], accepted: "es" }) ?? expect.unreachable();
-	return askedAt(spot, "storefront", { store, requestId: "req", address: "198.51.100.7", traceparent: "" });
+	return questionAt(spot, "storefront", { store, requestId: "req", address: "198.51.100.7", traceparent: "" });
 }
 
 /** The gateway's surroundings, with services and a log that do as they are told. */
@@ -24,7 +26,7 @@ function surroundings(storefront: (request: Request) => Promise<Response>, log: 
 	const fetch = vi.fn(storefront);
 	const check = vi.fn(log.check ?? ((): Verdict => ({ isCurrent: true })));
 	const env = { STOREFRONT: { fetch }, PURGE_LOG: { getByName: () => ({ check }) }, CACHE_SECONDS: seconds };
-	return { fetch, check, make: () => makeAnswer(env as unknown as GatewayEnv, question()) };
+	return { fetch, check, make: async () => respond(await makeAnswer(env as unknown as GatewayEnv, question())) };
 }
 
 const page = (text: string, asOf: number, headers: Record<string, string> = {}) =>
@@ -52,7 +54,12 @@ test("whoever makes it sees nothing of who asked", async () => {
 test("what leads elsewhere is not followed on the way", async () => {
 	const { make, fetch } = surroundings(async () => page("page", 5));
 	await make();
-	expect([fetch.mock.calls[0]?.[0].redirect, question().redirect]).toEqual(["manual", "manual"]);
+	expect([fetch.mock.calls[0]?.[0].redirect, writeQuestion(question()).redirect]).toEqual(["manual", "manual"]);
+});
+
+test("a question that goes through the platform's cache arrives as it was", () => {
+	const asked = { ...question(), key: "sto.1.es https://a.test/?q=ñ%20&x", language: "es, en;q=0.5" };
+	expect(readQuestion(writeQuestion(asked))).toEqual(asked);
 });
 
 test("a page made from an old copy of the data is never kept: it is made again from one that is new enough", async () => {

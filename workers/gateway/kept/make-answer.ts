@@ -1,18 +1,13 @@
 import { createHash } from "node:crypto";
 import { asOfHeader, type MadeOf, tagHeader, tags } from "../../kit/caching.ts";
-import { attachContext, contextOf, type RequestContext } from "../../kit/context.ts";
+import { attachContext } from "../../kit/context.ts";
 import { retrying, TooSlow, within } from "../../kit/retry.ts";
 import { logFault } from "../../kit/service.ts";
-import type { Locale } from "../../kit/store.ts";
 import { patience, services } from "../services.ts";
-import type { Spot } from "./spot.ts";
-import { respond, whole } from "./whole.ts";
-
-/** Who answers, where, and in which language: with what the gateway knows of the store, all there is to say. */
-type Asked = { to: keyof typeof services; url: string; locale: Locale; context: RequestContext };
+import type { Question } from "./question.ts";
+import { type Kept, whole } from "./whole.ts";
 
 const edgeRule = "cloudflare-cdn-cache-control";
-const names = { to: "tussi-to", url: "tussi-url" };
 /** Says that nobody could answer: `slow` or `broken`. */
 export const faultHeader = "tussi-fault";
 
@@ -23,87 +18,63 @@ const logPatience = 1000;
 const whileRenewed = 60;
 const whileBroken = 3600;
 
-/** The question for an answer that is shared. Nothing of the caller is in it: neither her cookies nor any header of hers. */
-export const askedAt = (spot: Spot, to: Asked["to"], context: RequestContext): Request => {
-	const anybodys = { ...context, address: "" };
-	const headers = new Headers({ "accept-language": spot.locale, [names.to]: to, [names.url]: spot.url });
-	return new Request(`https://shared.internal/${encodeURIComponent(spot.key)}`, {
-		headers: attachContext(headers, anybodys),
-		redirect: "manual",
-	});
-};
-
-const read = (request: Request): Asked => ({
-	to: request.headers.get(names.to) as Asked["to"],
-	url: request.headers.get(names.url) ?? "",
-	locale: request.headers.get("accept-language") as Locale,
-	context: contextOf(request),
-});
-
 /**
  * Has a shared answer made, and says by its headers whether and how long it may be kept. Only one is kept that is as new as
  * all that has been purged until it was ready; one that is not is made again, from a copy of the data that is. Never throws:
  * a fault is an answer with `faultHeader`.
  */
-export async function makeAnswer(env: GatewayEnv, request: Request): Promise<Response> {
-	const asked = read(request);
+export async function makeAnswer(env: GatewayEnv, question: Question): Promise<Kept> {
 	try {
-		return (await makeCurrent(env, asked)) ?? unkept(await ask(env, asked));
+		return await makeCurrent(env, question);
 	} catch (error) {
-		logFault(error, asked.context.requestId);
+		logFault(error, question.context.requestId);
 		const fault = error instanceof TooSlow ? "slow" : "broken";
-		return new Response(null, { status: 503, headers: { [edgeRule]: "no-store", [faultHeader]: fault } });
+		const headers = new Headers({ [edgeRule]: "no-store", [faultHeader]: fault });
+		return { status: 503, headers, body: new ArrayBuffer(0) };
 	}
 }
 
 /** An answer made for this request alone. */
-export const makeAlone = async (env: GatewayEnv, request: Request): Promise<Response> =>
-	unkept(await ask(env, read(request)));
+export const makeAlone = async (env: GatewayEnv, question: Question): Promise<Kept> => unkept(await ask(env, question));
 
-/** Undefined where each try was overtaken by a change, or where nobody knows. */
-async function makeCurrent(env: GatewayEnv, asked: Asked): Promise<Response | undefined> {
-	const first = await ask(env, asked);
-	if (!mayBeKept(first, env)) return unkept(first);
-	const verdict = await judge(env, asked, first);
-	if (!verdict) return unkept(first);
-	if (verdict.isCurrent) return keep(env, asked, first);
-	const second = await ask(env, { ...asked, context: { ...asked.context, bookmark: verdict.bookmark } });
-	if (!mayBeKept(second, env)) return unkept(second);
-	return (await judge(env, asked, second))?.isCurrent ? keep(env, asked, second) : unkept(second);
+async function makeCurrent(env: GatewayEnv, question: Question): Promise<Kept> {
+	const first = await ask(env, question);
+	const verdict = await judge(env, question, first);
+	if (verdict === "current") return keep(env, question, first);
+	if (verdict === "nobody knows") return unkept(first);
+	const second = await ask(env, { ...question, context: { ...question.context, bookmark: verdict.bookmark } });
+	// Overtaken again: it is answered, and made anew for whoever comes next.
+	return (await judge(env, question, second)) === "current" ? keep(env, question, second) : unkept(second);
 }
 
-const ask = (env: GatewayEnv, { to, url, locale, context }: Asked): Promise<Response> =>
+const ask = (env: GatewayEnv, { to, url, language, context }: Question): Promise<Kept> =>
 	within(
 		patience,
-		retrying(() =>
-			services[to](env).fetch(
-				// Where a page leads is for the browser to follow.
-				new Request(url, {
-					headers: attachContext(new Headers({ "accept-language": locale }), context),
-					redirect: "manual",
-				}),
-			),
-		),
+		retrying(async () => {
+			const headers = attachContext(new Headers({ "accept-language": language }), context);
+			// Where a page leads is for the browser to follow.
+			return whole(await services[to](env).fetch(new Request(url, { headers, redirect: "manual" })));
+		}),
 	);
 
-function mayBeKept({ status, headers }: Response, env: GatewayEnv): boolean {
+/** Whether it may be kept: it is one for everybody, and nothing that it is made of was purged meanwhile. If it was, from where on to read. */
+async function judge(
+	env: GatewayEnv,
+	{ context }: Question,
+	{ status, headers }: Kept,
+): Promise<"current" | "nobody knows" | { bookmark: string }> {
 	const isForOne = headers.has("set-cookie") || /\b(private|no-store)\b/.test(headers.get("cache-control") ?? "");
-	return status === 200 && !isForOne && headers.has(asOfHeader) && Number(env.CACHE_SECONDS) > 0;
-}
-
-/** Whether nothing was purged meanwhile of what it was made of. Undefined when that cannot be found out. */
-async function judge(env: GatewayEnv, { context }: Asked, { headers }: Response) {
-	const asOf = Number(headers.get(asOfHeader));
-	if (Number.isNaN(asOf)) return { isCurrent: true as const };
+	const said = headers.get(asOfHeader);
+	if (status !== 200 || isForOne || said === null || Number(env.CACHE_SECONDS) <= 0) return "nobody knows";
+	const asOf = Number(said);
+	if (Number.isNaN(asOf)) return "current";
 	const made: MadeOf = { tags: tagsIn(headers), asOf };
 	try {
 		const verdict = await within(logPatience, (async () => env.PURGE_LOG.getByName(context.store.id).check(made))());
-		return verdict.isCurrent
-			? { isCurrent: true as const }
-			: { isCurrent: false as const, bookmark: verdict.bookmark ?? "first-primary" };
+		return verdict.isCurrent ? "current" : { bookmark: verdict.bookmark ?? "first-primary" };
 	} catch (error) {
 		console.error(JSON.stringify({ level: "warn", message: `The log of purges does not answer: ${String(error)}` }));
-		return undefined;
+		return "nobody knows";
 	}
 }
 
@@ -115,9 +86,9 @@ const tagsIn = (headers: Headers): string[] => [
 /** One store's tag, for a cache of all stores. */
 export const tagOf = (storeId: string, tag: string): string => `${storeId}/${tag}`;
 
-async function keep(env: GatewayEnv, { context }: Asked, answer: Response): Promise<Response> {
-	const all = tagsIn(answer.headers).map((tag) => tagOf(context.store.id, tag));
-	const { status, headers, body } = await whole(answer);
+function keep(env: GatewayEnv, { context }: Question, answer: Kept): Kept {
+	const { headers, body } = answer;
+	const all = tagsIn(headers).map((tag) => tagOf(context.store.id, tag));
 	headers.delete(asOfHeader);
 	headers.set(tagHeader, all.join(","));
 	headers.set(
@@ -125,16 +96,15 @@ async function keep(env: GatewayEnv, { context }: Asked, answer: Response): Prom
 		`public, max-age=${env.CACHE_SECONDS}, stale-while-revalidate=${whileRenewed}, stale-if-error=${whileBroken}`,
 	);
 	if (!headers.has("etag")) headers.set("etag", `"${hashOf(body)}"`);
-	return respond({ status, headers, body });
+	return answer;
 }
 
 const hashOf = (body: ArrayBuffer): string =>
 	createHash("sha1").update(new Uint8Array(body)).digest("base64url").slice(0, 16);
 
-function unkept(answer: Response): Response {
-	const same = new Response(answer.body, answer);
-	same.headers.set(edgeRule, "no-store");
-	return same;
+function unkept(answer: Kept): Kept {
+	answer.headers.set(edgeRule, "no-store");
+	return answer;
 }
 
 /** What only the cache has to know is taken off. */

@@ -36,7 +36,7 @@ export class Memory {
 		this.#entries.set(key, { hot, until, size });
 		this.#size += size;
 		for (const [oldest, entry] of this.#entries) {
-			if (this.#size <= this.#most) return;
+			if (this.#size <= this.#most && entry.until > now) return;
 			this.#drop(oldest, entry);
 		}
 	}

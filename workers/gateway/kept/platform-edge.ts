@@ -1,6 +1,10 @@
+import { within } from "../../kit/retry.ts";
+import { patience } from "../services.ts";
 import type { Edge } from "./edge.ts";
 import { LocalEdge } from "./local-edge.ts";
 import { makeAnswer } from "./make-answer.ts";
+import { writeQuestion } from "./question.ts";
+import { whole } from "./whole.ts";
 
 /** The entrypoint before which Workers Cache stands. */
 type Loopback = {
@@ -12,7 +16,7 @@ let local: LocalEdge | undefined;
 
 /** Keeps nothing. In production a memory of its own for each isolate would be one that no purge reaches. */
 const nowhere = (env: GatewayEnv): Edge => ({
-	fetch: (request) => makeAnswer(env, request),
+	find: async (question) => ({ kept: await makeAnswer(env, question), status: null }),
 	purge: async () => undefined,
 });
 
@@ -23,12 +27,16 @@ const nowhere = (env: GatewayEnv): Edge => ({
 export function edgeOf(env: GatewayEnv, ctx: Ctx): Edge {
 	if (ctx.cache === undefined) {
 		if (env.CACHE_WITHOUT_PLATFORM !== "memory") return nowhere(env);
-		local ??= new LocalEdge((request) => makeAnswer(env, request));
+		local ??= new LocalEdge((question) => makeAnswer(env, question));
 		return local;
 	}
 	const { SharedAnswers } = ctx.exports as Loopback;
 	return {
-		fetch: (request) => SharedAnswers.fetch(request),
+		async find(question) {
+			const asked = async () => whole(await SharedAnswers.fetch(writeQuestion(question)));
+			const kept = await within(patience + 1000, asked());
+			return { kept, status: kept.headers.get("cf-cache-status") };
+		},
 		purge: (tags) => SharedAnswers.purge(tags),
 	};
 }

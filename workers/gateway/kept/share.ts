@@ -1,17 +1,16 @@
 import { TooSlow, within } from "../../kit/retry.ts";
 import type { C } from "../answer.ts";
 import type { Route } from "../routes.ts";
-import { patience, type services } from "../services.ts";
+import { patience } from "../services.ts";
 import { hot, momentOf } from "./at-once.ts";
-import { askedAt, clear, faultHeader, makeAlone } from "./make-answer.ts";
+import type { Found } from "./edge.ts";
+import { clear, faultHeader, makeAlone } from "./make-answer.ts";
 import { edgeOf } from "./platform-edge.ts";
+import { type Question, questionAt } from "./question.ts";
 import { sharedQuery } from "./shared-routes.ts";
-import { type Spot, spotOf } from "./spot.ts";
-import { type Kept, respond, whole } from "./whole.ts";
+import { spotOf } from "./spot.ts";
+import { respond } from "./whole.ts";
 
-/** As the header `X-Cache` says it. */
-type Where = "HIT" | "MISS" | "STALE" | "BYPASS";
-type Found = { kept: Kept; where: Where };
 /** An answer on its way; `begun` in ms since 1970. */
 type Flight = { begun: number; found: Promise<Found> };
 
@@ -28,86 +27,76 @@ export async function share(c: C, { method, path, to }: Route): Promise<Response
 	if (!names || to === "gateway") return undefined;
 	const url = new URL(c.req.url);
 	const accepted = c.req.header("accept-language") ?? null;
-	const spot = spotOf({ store: c.var.context.store, url, names, accepted });
-	if (!spot) return alone(c, to, url);
-	const { begun, found } = join(c, spot, to);
-	const { kept, where } = await within(patience + 1000, found);
-	if (where !== "BYPASS") c.set("shared", { key: spot.key, body: kept.body, until: momentOf(begun) });
-	return said(kept, where, url);
+	const context = c.get("context");
+	const spot = spotOf({ store: context.store, url, names, accepted });
+	if (!spot) {
+		// Too long an address to keep anything by.
+		const question = { key: "", to, url: url.href, language: accepted ?? "", context: { ...context, address: "" } };
+		return said({ kept: await makeAlone(c.env, question), status: null }, url);
+	}
+	const { begun, found } = join(c, questionAt(spot, to, context));
+	const answer = said(await found, url);
+	if (answer.headers.get("x-cache") !== "BYPASS")
+		c.set("shared", { key: spot.key, body: (await found).kept.body, until: momentOf(begun) });
+	return answer;
 }
 
 /** Who comes while an answer is on its way waits for it, unless it has been for longer than an answer may be remembered. */
-function join(c: C, spot: Spot, to: keyof typeof services): Flight {
+function join(c: C, question: Question): Flight {
 	const now = Date.now();
-	const under = flights.get(spot.key);
-	if (under && momentOf(under.begun) > now) return under;
-	const flight: Flight = { begun: now, found: find(c, spot, to) };
-	flights.set(spot.key, flight);
-	const over = flight.found.then(
-		() => land(spot.key, flight),
-		() => land(spot.key, flight),
-	);
+	const under = flights.get(question.key);
+	// Whoever began it may be gone before it is over.
+	if (under && momentOf(under.begun) > now) return { ...under, found: within(patience + 1000, under.found) };
+	const flight: Flight = { begun: now, found: find(c, question) };
+	flights.set(question.key, flight);
+	const land = () => {
+		if (flights.get(question.key) === flight) flights.delete(question.key);
+	};
 	// Others wait for it when the one who asked has hung up.
-	c.executionCtx.waitUntil(over);
+	c.executionCtx.waitUntil(flight.found.then(land, land));
 	return flight;
 }
 
-function land(key: string, flight: Flight): void {
-	if (flights.get(key) === flight) flights.delete(key);
-}
-
-async function find(c: C, spot: Spot, to: keyof typeof services): Promise<Found> {
-	const question = askedAt(spot, to, c.var.context);
-	const edge = edgeOf(c.env, c.executionCtx);
-	let answer: Response;
-	try {
-		answer = await edge.fetch(question, (work) => c.executionCtx.waitUntil(work));
-	} catch (error) {
-		console.error(JSON.stringify({ level: "warn", message: `The cache does not answer: ${String(error)}` }));
-		answer = await makeAlone(c.env, question);
-	}
-	const fault = answer.headers.get(faultHeader);
+async function find(c: C, question: Question): Promise<Found> {
+	const found = await lookUp(c, question);
+	const fault = found.kept.headers.get(faultHeader);
 	if (fault === "slow") throw new TooSlow("A shared answer took too long");
 	if (fault) throw new Error("A shared answer could not be made");
-	const where = whereOf(answer.headers.get("cf-cache-status"));
-	const kept = await whole(answer);
-	clear(kept.headers);
-	return { kept, where };
+	return found;
 }
 
-/** Too long an address to keep anything by. */
-async function alone(c: C, to: keyof typeof services, url: URL): Promise<Response> {
-	const spot: Spot = { key: "", url: url.href, locale: "en" };
-	const accepted = c.req.header("accept-language") ?? "";
-	const question = askedAt(spot, to, c.var.context);
-	question.headers.set("accept-language", accepted);
-	const kept = await whole(await makeAlone(c.env, question));
-	clear(kept.headers);
-	return said(kept, "BYPASS", url);
+/** While the cache is gone everything is answered, and nothing kept. */
+async function lookUp(c: C, question: Question): Promise<Found> {
+	const { executionCtx } = c;
+	try {
+		return await edgeOf(c.env, executionCtx).find(question, (work) => executionCtx.waitUntil(work));
+	} catch (error) {
+		if (error instanceof TooSlow) throw error;
+		console.error(JSON.stringify({ level: "warn", message: `The cache does not answer: ${String(error)}` }));
+		return { kept: await makeAlone(c.env, question), status: null };
+	}
 }
 
-/** Cloudflare's words for it (`CF-Cache-Status`) in ours. */
-function whereOf(status: string | null): Where {
+/** Cloudflare's words for it in ours, as the header `X-Cache` says them. */
+function whereOf(status: string | null): "HIT" | "MISS" | "STALE" | "BYPASS" {
 	if (status === "HIT" || status === "REVALIDATED") return "HIT";
 	if (status === "STALE" || status === "UPDATING") return "STALE";
 	return status === "MISS" || status === "EXPIRED" ? "MISS" : "BYPASS";
 }
 
-function said(kept: Kept, where: Where, { search }: URL): Response {
+function said({ kept, status }: Found, { search }: URL): Response {
 	const answer = respond(kept);
-	answer.headers.set("x-cache", where);
+	clear(answer.headers);
+	answer.headers.set("x-cache", whereOf(status));
 	const location = answer.headers.get("location");
 	// What an address says beside its path belongs to whoever came by it, not to the page.
 	if (location && search !== "" && !location.includes("?")) answer.headers.set("location", location + search);
 	return answer;
 }
 
-/** Puts an answer as it is now said to everybody among the hottest. */
+/** Puts an answer as it is now said to everybody among the hottest. Its headers are those of an answer that is on its way: nobody changes them but who gives it again. */
 export function remember(c: C, answer: Response): void {
-	const { shared } = c.var;
+	const shared = c.get("shared");
 	if (!shared || answer.status !== 200 || c.req.header("origin") !== undefined) return;
-	const headers = new Headers(answer.headers);
-	for (const name of ["x-request-id", "traceparent"]) headers.delete(name);
-	headers.set("x-cache", "HIT");
-	hot.put(shared.key, { headers, body: shared.body }, shared.until);
+	hot.put(shared.key, { headers: answer.headers, body: shared.body }, shared.until);
 }

@@ -8,7 +8,7 @@ export const whole = async (answer: Response): Promise<Kept> => ({
 	body: await answer.arrayBuffer(),
 });
 
-/** Says it again. */
+/** Says it again, with headers of its own. */
 export function respond({ status, headers, body }: Kept): Response {
 	const isEmpty = body.byteLength === 0 && (status === 204 || status === 304);
 	return new Response(isEmpty ? null : body, { status, headers });
