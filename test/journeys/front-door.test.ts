@@ -3,19 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../../workers/gateway/routes.ts";
 import { demoPassword } from "../../workers/local/demo/people.ts";
 import { malformed } from "../malformed.ts";
-import { newAddress, type Shop, startShop } from "../shop.ts";
+import { publicHost, startPublicShop } from "../public-shop.ts";
+import { newAddress, type Shop } from "../shop.ts";
 import { type Problem, Shopper } from "../shopper.ts";
-
-/** A host of the default store as in production: not of this machine. */
-const public_ = "shop.example";
 
 let shop: Shop;
 beforeAll(async () => {
-	shop = await startShop();
-	await shop.fetch("/health");
-	const { DB } = await shop.env<StoresEnv>("stores");
-	const mine = DB.prepare("INSERT INTO hosts (host, store_id) SELECT ?, id FROM stores WHERE slug = ?");
-	await mine.bind(public_, "tussi").run();
+	shop = await startPublicShop();
 });
 afterAll(() => shop?.close());
 
@@ -90,17 +84,17 @@ describe("too much from one address", () => {
 describe("only over HTTPS", () => {
 	test("plain HTTP leads there, with method and body, at every public host", async () => {
 		for (const path of ["/", "/products?category=wear", "/api/products", "/health", "/api/cart/add"]) {
-			const answer = await askOutside(`http://${public_}${path}`, {
+			const answer = await askOutside(`http://${publicHost}${path}`, {
 				method: path === "/api/cart/add" ? "POST" : "GET",
 			});
-			expect([answer.status, answer.headers.get("location")]).toEqual([308, `https://${public_}${path}`]);
+			expect([answer.status, answer.headers.get("location")]).toEqual([308, `https://${publicHost}${path}`]);
 			expect(answer.headers.get("strict-transport-security")).toBeNull();
 		}
 	});
 
 	test("and there browsers are told to stay", async () => {
 		for (const path of ["/", "/api/products", "/api/nowhere", "/health"])
-			expect((await askOutside(`https://${public_}${path}`)).headers.get("strict-transport-security"), path).toBe(
+			expect((await askOutside(`https://${publicHost}${path}`)).headers.get("strict-transport-security"), path).toBe(
 				"max-age=63072000",
 			);
 	});
@@ -119,26 +113,26 @@ describe("only over HTTPS", () => {
 
 	test("whatever a header says of the scheme", async () => {
 		const headers = { "x-forwarded-proto": "https", forwarded: "proto=https" };
-		expect((await askOutside(`http://${public_}/`, { headers })).status).toBe(308);
+		expect((await askOutside(`http://${publicHost}/`, { headers })).status).toBe(308);
 	});
 });
 
 describe("pages of other origins", () => {
 	const preflight = (origin: string) =>
-		askOutside(`https://${public_}/api/cart/add`, {
+		askOutside(`https://${publicHost}/api/cart/add`, {
 			method: "OPTIONS",
 			headers: { origin, "access-control-request-method": "POST", "access-control-request-headers": "content-type" },
 		});
 
 	test("read the API where they are the store's own", async () => {
-		const answer = await preflight(`https://${public_}`);
-		expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([204, `https://${public_}`]);
+		const answer = await preflight(`https://${publicHost}`);
+		expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([204, `https://${publicHost}`]);
 		expect(answer.headers.get("access-control-allow-methods")).toContain("POST");
 		expect(answer.headers.get("access-control-allow-credentials")).toBeNull();
-		const read = await askOutside(`https://${public_}/api/products?limit=1`, {
-			headers: { origin: `https://${public_}` },
+		const read = await askOutside(`https://${publicHost}/api/products?limit=1`, {
+			headers: { origin: `https://${publicHost}` },
 		});
-		expect(read.headers.get("access-control-allow-origin")).toBe(`https://${public_}`);
+		expect(read.headers.get("access-control-allow-origin")).toBe(`https://${publicHost}`);
 		expect(read.headers.get("access-control-expose-headers")).toContain("x-request-id");
 	});
 
@@ -153,7 +147,7 @@ describe("pages of other origins", () => {
 	])("are told nothing at %s", async (origin) => {
 		const answer = await preflight(origin);
 		expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([403, null]);
-		const read = await askOutside(`https://${public_}/api/products?limit=1`, { headers: { origin } });
+		const read = await askOutside(`https://${publicHost}/api/products?limit=1`, { headers: { origin } });
 		expect([read.status, read.headers.get("access-control-allow-origin")]).toEqual([200, null]);
 		expect(read.headers.get("vary")).toContain("origin");
 	});

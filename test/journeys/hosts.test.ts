@@ -1,23 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { demoPassword } from "../../workers/local/demo/people.ts";
 import { inbox, linkIn, mailTo } from "../inbox.ts";
+import { publicHost, startPublicShop } from "../public-shop.ts";
 import { sendRaw } from "../raw-http.ts";
 import { myBrand, place, register } from "../sale.ts";
-import { newAddress, type Shop, startShop } from "../shop.ts";
+import { newAddress, type Shop } from "../shop.ts";
 import { cards, Shopper } from "../shopper.ts";
 
 const evil = "evil.example";
 const brand = "my-brand.localhost";
-/** A host of the default store as in production: not of this machine. */
-const public_ = "shop.example";
-
 let shop: Shop;
 beforeAll(async () => {
-	shop = await startShop();
-	await shop.fetch("/health");
-	const { DB } = await shop.env<StoresEnv>("stores");
-	const mine = DB.prepare("INSERT INTO hosts (host, store_id) SELECT ?, id FROM stores WHERE slug = 'tussi'");
-	await mine.bind(public_).run();
+	shop = await startPublicShop();
 });
 afterAll(() => shop?.close());
 
@@ -124,11 +118,14 @@ describe("a host", () => {
 	});
 
 	test("in public is at its own port only", async () => {
-		for (const from of [`http://${public_}:8080`, `https://${public_}:8443`, `http://${public_}`]) {
+		for (const from of [`http://${publicHost}:8080`, `https://${publicHost}:8443`, `http://${publicHost}`]) {
 			const answer = await askOutside(`${from}/products?sort=name`);
-			expect([answer.status, answer.headers.get("location")]).toEqual([308, `https://${public_}/products?sort=name`]);
+			expect([answer.status, answer.headers.get("location")]).toEqual([
+				308,
+				`https://${publicHost}/products?sort=name`,
+			]);
 		}
-		expect((await askOutside(`https://${public_}./`)).status).toBe(421);
+		expect((await askOutside(`https://${publicHost}./`)).status).toBe(421);
 	});
 });
 
@@ -344,10 +341,10 @@ describe("nobody is led away", () => {
 			expect([path, raw.status < 500]).toEqual([path, true]);
 			const location = raw.headers.get("location");
 			if (location !== null) expect([path, new URL(location, here).hostname]).toEqual([path, "localhost"]);
-			const secure = await askOutside(`http://${public_}${path}`);
-			expect([path, secure.status, leads(secure, here)]).toEqual([path, 308, `https://${public_}`]);
-			const behind = await askOutside(`https://${public_}${path}`);
-			if (behind.headers.has("location")) expect([path, leads(behind, here)]).toEqual([path, `https://${public_}`]);
+			const secure = await askOutside(`http://${publicHost}${path}`);
+			expect([path, secure.status, leads(secure, here)]).toEqual([path, 308, `https://${publicHost}`]);
+			const behind = await askOutside(`https://${publicHost}${path}`);
+			if (behind.headers.has("location")) expect([path, leads(behind, here)]).toEqual([path, `https://${publicHost}`]);
 		}
 	});
 

@@ -203,19 +203,26 @@ function comersTo(route: Route, { callers }: Furnished): Caller[] {
 	return callers.filter(({ name }) => names.includes(name));
 }
 
+/** A request by this route, about the things of the store that is home to them. */
+const askOf = (route: Route, home: Furnished, host: string, as: Caller): Ask => ({
+	route,
+	method: route.method,
+	host,
+	path: route.path,
+	as,
+	body: bodyOf(route, home.things, as),
+});
+
 type Swap = Ask & { what: string };
 
 /** Every way to reach for a store's thing by this route through another store. */
 function swaps(route: Route, home: Furnished, away: Furnished): Swap[] {
 	const asked = (what: string, host: string, as: Caller, path: string): Swap[] =>
 		(route.method === "GET" && host === away.host ? ["GET", "HEAD"] : [route.method]).map((method) => ({
+			...askOf(route, home, host, as),
 			what,
-			route,
 			method,
-			host,
 			path,
-			as,
-			body: bodyOf(route, home.things, as),
 		}));
 	const theirs = comersTo(route, away).flatMap((as) =>
 		pathsOf(route, home.things, as).flatMap((path) => [
@@ -362,15 +369,7 @@ const ofHersAlone =
 
 /** What is sent to the other store about the things of one, and to that one by who is known in the other alone. */
 function sent(route: Route, home: Furnished, away: Furnished): Ask[] {
-	const { method, path } = route;
-	const one = (host: string, as: Caller): Ask => ({
-		route,
-		method,
-		host,
-		path,
-		as,
-		body: bodyOf(route, home.things, as),
-	});
+	const one = (host: string, as: Caller): Ask => askOf(route, home, host, as);
 	const [hers, own] = [comersTo(route, home), comersTo(route, away)];
 	// A password is tried by one: it takes long to be looked at.
 	const few = route.rate === "login" || route.rate === "register" ? 1 : own.length;

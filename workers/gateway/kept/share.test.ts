@@ -51,6 +51,16 @@ async function isolate(storefront: Answering, edge?: Answering, without = "memor
 	return { ask, fetch, limit, purge: (tags: string[]) => edgeOf(env as never, context as never).purge(tags) };
 }
 
+/** How to ask an isolate that remembers a page as it was before it was changed and purged, and has heard nothing of that. */
+async function afterPurge() {
+	let text = "old";
+	const { ask, purge } = await isolate(async () => page(text));
+	await ask();
+	text = "new";
+	await purge([`${store?.id}/product:a`]);
+	return ask;
+}
+
 describe("a page that is asked for", () => {
 	test("by a hundred at once is made once, and all get the same", async () => {
 		const { promise, resolve } = Promise.withResolvers<void>();
@@ -103,11 +113,7 @@ describe("a page that is asked for", () => {
 	});
 
 	test("by who reloads is not answered from memory", async () => {
-		let text = "old";
-		const { ask, purge } = await isolate(async () => page(text));
-		await ask();
-		text = "new";
-		await purge([`${store?.id}/product:a`]);
+		const ask = await afterPurge();
 		expect((await ask("/products", { "cache-control": "no-cache" })).text).toBe("new");
 	});
 
@@ -121,11 +127,7 @@ describe("a page that is asked for", () => {
 
 describe("after a purge", () => {
 	test("an isolate that heard nothing of it gives what it remembers for a second and no longer", async () => {
-		let text = "old";
-		const { ask, purge } = await isolate(async () => page(text));
-		await ask();
-		text = "new";
-		await purge([`${store?.id}/product:a`]);
+		const ask = await afterPurge();
 		vi.advanceTimersByTime(999);
 		expect((await ask()).text).toBe("old");
 		vi.advanceTimersByTime(1);
