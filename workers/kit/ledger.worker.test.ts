@@ -62,7 +62,7 @@ const run = (text: string) => d1.prepare(text).run();
 const verify = (keys?: (JWK | undefined)[]) =>
 	verifyChain({ chain: "auth", d1, driftIn: async () => [] }, heads(keys), undefined);
 
-/** Writes changes as any part of the shop does. */
+/** Writes changes as every part of the shop does. */
 const write = (changes: Change[]) =>
 	planned(async () => {
 		const entries = entriesAfter(await headOf(d1, "auth"), changes, Date.now());

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { Bounded } from "../../kit/bounded.ts";
 import type { Category } from "../../kit/product.ts";
 import { type CategoryRow, categoriesValue, shownCategories } from "./list-categories.ts";
 
@@ -20,13 +21,12 @@ const longest = 60_000;
  * its last event is the one that these are as of; else they are what it says.
  */
 export class KnownCategories {
-	readonly #trees = new Map<string, Tree>();
-	readonly #most: number;
-	#kept = 0;
+	readonly #trees: Bounded<Tree>;
 
 	/** `most` categories are kept in all; those of the store that was read longest ago go first. */
 	constructor(most: number) {
-		this.#most = most;
+		// A store that shows none takes room, too.
+		this.#trees = new Bounded(most, ({ categories }) => categories.length + 1);
 	}
 
 	/** What `answer` gives is everybody's: it must not be changed. */
@@ -52,26 +52,7 @@ export class KnownCategories {
 		const categories = shownCategories(JSON.parse(value) as CategoryRow[]);
 		const isOlder = dated.asOf < (this.#at(storeId, dated.askedAt)?.asOf ?? 0);
 		// Before its first event, nothing has told how far it has come.
-		if (!isOlder && dated.asOf > 0) this.#keep(storeId, { categories, ...dated });
+		if (!isOlder && dated.asOf > 0) this.#trees.put(storeId, { categories, ...dated });
 		return categories;
 	}
-
-	#keep(storeId: string, tree: Tree): void {
-		this.#forget(storeId);
-		this.#trees.set(storeId, tree);
-		this.#kept += sizeOf(tree);
-		for (const oldest of this.#trees.keys()) {
-			if (this.#kept <= this.#most) return;
-			this.#forget(oldest);
-		}
-	}
-
-	#forget(storeId: string): void {
-		const tree = this.#trees.get(storeId);
-		this.#kept -= tree ? sizeOf(tree) : 0;
-		this.#trees.delete(storeId);
-	}
 }
-
-/** A store that shows none takes room, too. */
-const sizeOf = ({ categories }: Tree): number => categories.length + 1;

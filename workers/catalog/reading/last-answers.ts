@@ -1,3 +1,4 @@
+import { Bounded } from "../../kit/bounded.ts";
 import type { ReadyProduct } from "./ready-product.ts";
 
 /** Products by their ids. */
@@ -18,13 +19,11 @@ const none = answerOf(new Map());
  * is asked every time, whichever copy of it that is, and says which version each product is in: no other is shown.
  */
 export class LastAnswers {
-	readonly #answers = new Map<string, Answer>();
-	readonly #most: number;
-	#products = 0;
+	readonly #answers: Bounded<Answer>;
 
 	/** `most` products are kept in all; those of the answer that was given longest ago go first. */
 	constructor(most: number) {
-		this.#most = most;
+		this.#answers = new Bounded(most, ({ products }) => products.size);
 	}
 
 	to(question: string): Answer {
@@ -32,17 +31,6 @@ export class LastAnswers {
 	}
 
 	keep(question: string, products: Products): void {
-		this.#forget(question);
-		this.#answers.set(question, answerOf(products));
-		this.#products += products.size;
-		for (const oldest of this.#answers.keys()) {
-			if (this.#products <= this.#most) return;
-			this.#forget(oldest);
-		}
-	}
-
-	#forget(question: string): void {
-		this.#products -= this.to(question).products.size;
-		this.#answers.delete(question);
+		this.#answers.put(question, answerOf(products));
 	}
 }

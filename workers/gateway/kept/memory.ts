@@ -1,3 +1,5 @@
+import { Bounded } from "../../kit/bounded.ts";
+
 /** An answer of 200 with nothing of a request in it. Its headers are made once: to make them each time would be half of what giving it costs. */
 export type Hot = { headers: Headers; body: ArrayBuffer };
 
@@ -11,43 +13,31 @@ const around = 2000;
  * on every request and asks nobody: an answer is put here with the time until which it may be given, and is gone after that.
  */
 export class Memory {
-	readonly #entries = new Map<string, Entry>();
-	readonly #most: number;
-	#size = 0;
+	readonly #entries: Bounded<Entry>;
+	readonly #largest: number;
 
 	constructor(bytes: number) {
-		this.#most = bytes;
+		this.#entries = new Bounded(bytes, ({ size }) => size);
+		this.#largest = bytes / 50;
 	}
 
 	get(key: string, now = Date.now()): Hot | undefined {
 		const entry = this.#entries.get(key);
 		if (!entry) return undefined;
 		if (entry.until > now) return entry.hot;
-		this.#drop(key, entry);
+		this.#entries.delete(key);
 		return undefined;
 	}
 
 	/** `until` in ms since 1970. Too large a part of all is not kept. */
 	put(key: string, hot: Hot, until: number, now = Date.now()): void {
 		const size = hot.body.byteLength + around + 2 * key.length;
-		const before = this.#entries.get(key);
-		if (before) this.#drop(key, before);
-		if (until <= now || size > this.#most / 50) return;
-		this.#entries.set(key, { hot, until, size });
-		this.#size += size;
-		for (const [oldest, entry] of this.#entries) {
-			if (this.#size <= this.#most && entry.until > now) return;
-			this.#drop(oldest, entry);
-		}
+		this.#entries.delete(key);
+		if (until <= now || size > this.#largest) return;
+		this.#entries.put(key, { hot, until, size }, (entry) => entry.until <= now);
 	}
 
 	clear(): void {
 		this.#entries.clear();
-		this.#size = 0;
-	}
-
-	#drop(key: string, { size }: Entry): void {
-		this.#entries.delete(key);
-		this.#size -= size;
 	}
 }
