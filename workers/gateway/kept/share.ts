@@ -9,7 +9,7 @@ import { edgeOf } from "./platform-edge.ts";
 import { type Question, questionAt } from "./question.ts";
 import { sharedQuery } from "./shared-routes.ts";
 import { spotOf } from "./spot.ts";
-import { respond } from "./whole.ts";
+import { type Kept, respond } from "./whole.ts";
 
 /** An answer on its way; `begun` in ms since 1970. */
 type Flight = { begun: number; found: Promise<Found> };
@@ -32,13 +32,13 @@ export async function share(c: C, { method, path, to }: Route): Promise<Response
 	if (!spot) {
 		// Too long an address to keep anything by.
 		const question = { key: "", to, url: url.href, language: accepted ?? "", context: { ...context, address: "" } };
-		return said({ kept: await makeAlone(c.env, question), status: null }, url);
+		return said(await makeAlone(c.env, question), "BYPASS", url);
 	}
 	const { begun, found } = join(c, questionAt(spot, to, context));
-	const answer = said(await found, url);
-	if (answer.headers.get("x-cache") !== "BYPASS")
-		c.set("shared", { key: spot.key, body: (await found).kept.body, until: momentOf(begun) });
-	return answer;
+	const { kept, status } = await found;
+	const where = whereOf(status);
+	if (where !== "BYPASS") c.set("shared", { key: spot.key, body: kept.body, until: momentOf(begun) });
+	return said(kept, where, url);
 }
 
 /** Who comes while an answer is on its way waits for it, unless it has been for longer than an answer may be remembered. */
@@ -77,17 +77,20 @@ async function lookUp(c: C, question: Question): Promise<Found> {
 	}
 }
 
-/** Cloudflare's words for it in ours, as the header `X-Cache` says them. */
-function whereOf(status: string | null): "HIT" | "MISS" | "STALE" | "BYPASS" {
+/** As the header `X-Cache` says it. */
+type Where = "HIT" | "MISS" | "STALE" | "BYPASS";
+
+/** Cloudflare's words for it in ours. */
+function whereOf(status: string | null): Where {
 	if (status === "HIT" || status === "REVALIDATED") return "HIT";
 	if (status === "STALE" || status === "UPDATING") return "STALE";
 	return status === "MISS" || status === "EXPIRED" ? "MISS" : "BYPASS";
 }
 
-function said({ kept, status }: Found, { search }: URL): Response {
+function said(kept: Kept, where: Where, { search }: URL): Response {
 	const answer = respond(kept);
 	clear(answer.headers);
-	answer.headers.set("x-cache", whereOf(status));
+	answer.headers.set("x-cache", where);
 	const location = answer.headers.get("location");
 	// What an address says beside its path belongs to whoever came by it, not to the page.
 	if (location && search !== "" && !location.includes("?")) answer.headers.set("location", location + search);
